@@ -1,0 +1,1 @@
+"""Japanese addresses, place names and points; pure: no Flask, no database session."""
