@@ -8,6 +8,8 @@ die() {
     exit 1
 }
 
+may_install() { [ "$(id -u)" = 0 ] || command -v sudo >/dev/null; }
+
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
@@ -25,7 +27,7 @@ debian_install() {
     done
     [ -n "$missing" ] || return 0
     command -v apt-get >/dev/null || die "$why のために、次を入れてください:$missing"
-    [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
+    may_install ||
         die "$why のために、管理者が次を実行してください: apt-get install$missing"
     say "$why のための部品を入れています:$missing"
     as_root apt-get update -qq
