@@ -1,0 +1,183 @@
+"""The SQLite file of imported points and of what online services answered."""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from .folding import fold
+from .geojson import DEFAULT_RADIUS_M, Level, Point
+from .towns import Town
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS place (
+    code TEXT NOT NULL,        -- municipality, six digits
+    town TEXT NOT NULL,        -- folded name
+    number TEXT NOT NULL,      -- block or lot, empty for the town itself
+    dataset TEXT NOT NULL,
+    name TEXT NOT NULL,        -- the town as published
+    level TEXT NOT NULL,
+    rank INTEGER NOT NULL,
+    longitude REAL NOT NULL,
+    latitude REAL NOT NULL,
+    PRIMARY KEY (code, town, number, dataset)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS online_answer (
+    service TEXT NOT NULL,
+    query TEXT NOT NULL,
+    asked_on TEXT NOT NULL,
+    answer TEXT NOT NULL,      -- JSON; null for a miss
+    PRIMARY KEY (service, query)
+) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One imported point: of a town where `number` is empty, else of a block, house or lot."""
+
+    code: str
+    town: str
+    number: str
+    dataset: str
+    level: Level
+    longitude: float
+    latitude: float
+
+
+class Store:
+    """Reads and writes the file; each thread has its own connection. It need not exist to read.
+
+    `revision` moves with every import, so that what was read before can be told from now.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+
+    def revision(self) -> int:
+        """The number of imports so far; 0 without a file."""
+        connection = self._reader()
+        return connection.execute("PRAGMA user_version").fetchone()[0] if connection else 0
+
+    def towns(self, code: str) -> list[Town]:
+        """The imported towns of a municipality; the newest standard first where two have one."""
+        query = (
+            "SELECT name, longitude, latitude, level, dataset FROM place "
+            "WHERE code = ? AND number = '' ORDER BY town, dataset DESC"
+        )
+        connection = self._reader()
+        rows = connection.execute(query, (code,)) if connection else []
+        return [
+            Town(name, longitude, latitude, Level(level), DEFAULT_RADIUS_M[Level(level)], dataset)
+            for name, longitude, latitude, level, dataset in rows
+        ]
+
+    def point(self, code: str, town: str, numbers: list[str]) -> Point | None:
+        """The finest point for the first of `numbers` that has one."""
+        connection = self._reader()
+        if connection is None:
+            return None
+        query = (
+            "SELECT longitude, latitude, level, dataset FROM place "
+            "WHERE code = ? AND town = ? AND number = ? ORDER BY rank LIMIT 1"
+        )
+        for number in numbers:
+            row = connection.execute(query, (code, town, number)).fetchone()
+            if row:
+                level = Level(row[2])
+                return Point(row[0], row[1], level, DEFAULT_RADIUS_M[level], row[3])
+        return None
+
+    @contextmanager
+    def replacing(self) -> Iterator["Replacement"]:
+        """One transaction of an import: all of it or, if the block raises, none."""
+        connection = self._open()
+        try:
+            connection.executescript(_SCHEMA)
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield Replacement(connection)
+                version = connection.execute("PRAGMA user_version").fetchone()[0]
+                connection.execute(f"PRAGMA user_version = {int(version) + 1}")
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+        finally:
+            connection.close()
+
+    def answer(self, service: str, query: str) -> tuple[date, Any] | None:
+        """What an online service said (None for a miss) and when; None if it was never asked."""
+        connection = self._reader()
+        if connection is None:
+            return None
+        sql = "SELECT asked_on, answer FROM online_answer WHERE service = ? AND query = ?"
+        row = connection.execute(sql, (service, query)).fetchone()
+        return (date.fromisoformat(row[0]), json.loads(row[1])) if row else None
+
+    def remember(self, service: str, query: str, asked_on: date, answer: object) -> None:
+        """Keep an online answer, or None for a miss, in place of an older one."""
+        connection = self._open()
+        try:
+            connection.executescript(_SCHEMA)
+            connection.execute(
+                "INSERT OR REPLACE INTO online_answer VALUES (?, ?, ?, ?)",
+                (service, query, asked_on.isoformat(), json.dumps(answer, ensure_ascii=False)),
+            )
+        finally:
+            connection.close()
+
+    def _open(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self.path, timeout=5, isolation_level=None)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
+
+    def _reader(self) -> sqlite3.Connection | None:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None and self.path.exists():
+            connection = self._local.connection = self._open()
+            connection.executescript(_SCHEMA)
+        return connection
+
+
+class Replacement:
+    """An import under way: the first place of a dataset in a municipality clears the old ones."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._cleared: set[tuple[str, str]] = set()
+
+    def add(self, places: Iterable[Place]) -> int:
+        """Store places; of two with the same number in one dataset the first stays."""
+        rows = []
+        for place in places:
+            scope = place.code, place.dataset
+            if scope not in self._cleared:
+                self._connection.execute("DELETE FROM place WHERE code = ? AND dataset = ?", scope)
+                self._cleared.add(scope)
+            rows.append(
+                (
+                    place.code,
+                    fold(place.town),
+                    place.number,
+                    place.dataset,
+                    place.town,
+                    place.level.value,
+                    place.level.rank,
+                    place.longitude,
+                    place.latitude,
+                )
+            )
+        before = self._connection.total_changes
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+        )
+        return self._connection.total_changes - before
