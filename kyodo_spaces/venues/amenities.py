@@ -12,7 +12,7 @@ class AmenityType(NamedTuple):
     """Its column in the 56-column standard, where it has one."""
 
 
-AMENITY_TYPES: tuple[AmenityType, ...] = (
+_TYPES = (
     AmenityType("wheelchair_access", "車椅子での利用", "車椅子可"),
     AmenityType("wheelchair_loan", "車椅子の貸出", "車椅子貸出"),
     AmenityType("cane_loan", "杖の貸出", "ツエ貸出"),
@@ -44,9 +44,9 @@ AMENITY_TYPES: tuple[AmenityType, ...] = (
     AmenityType("air_conditioning", "空調"),
 )
 
-BY_KEY: dict[str, AmenityType] = {amenity.key: amenity for amenity in AMENITY_TYPES}
+AMENITIES: dict[str, AmenityType] = {amenity.key: amenity for amenity in _TYPES}
 
 
 def label(key: str) -> str:
     """The Japanese name of an amenity; a key that is not in the table is its own name."""
-    return BY_KEY[key].label if key in BY_KEY else key
+    return AMENITIES[key].label if key in AMENITIES else key
