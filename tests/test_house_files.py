@@ -1,0 +1,132 @@
+"""The rules of the house for everything but code: settings, addresses, templates, locks, data."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from jinja2 import Environment, nodes
+
+from kyodo_spaces.config import SETTINGS
+from tests.checkout import ROOT, files, name_of
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = README + "".join(path.read_text(encoding="utf-8") for path in files(".md"))
+LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
+TEMPLATES = [path for path in files(".html") if ROOT / "templates" in path.parents]
+TRANSLATES = {"_", "gettext", "ngettext", "pgettext"}
+JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uff01-\uff9f々〒、。「」]")
+INLINE = re.compile(
+    r"<style|<script(?![^>]*\b(?:src|type)=)|\sstyle=|\son\w+\s*=|javascript:", re.IGNORECASE
+)
+
+# What anyone may open without signing in. A new address is shut until it is added here.
+OPEN = {
+    "GET /",
+    "GET /venues/<id>",
+    "GET /spaces/<id>",
+    "GET /spaces.json",
+    "GET /spaces.geojson",
+    "GET /spaces.csv",
+    "GET /venues.csv",
+    "GET /static/<filename>",
+}
+
+# Registries, copies of them, and folders of a machine that someone happened to build on.
+ELSEWHERE = re.compile(
+    r"(?:pypi|pythonhosted|npmjs|jsdelivr|unpkg|cdnjs|debian)\.(?:org|com|net)"
+    r"|(?<![\w.<{}])/(?:work|root|home)/\w"
+)
+
+
+def doors(app: Flask) -> set[str]:
+    """The application's addresses as people write them: `GET /venues/<id>`."""
+    found = set()
+    for rule in app.url_map.iter_rules():
+        path = re.sub(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>", _parameter, rule.rule)
+        found |= {f"{method} {path}" for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}}
+    return found
+
+
+def _parameter(match: re.Match[str]) -> str:
+    return "<id>" if match[1] == "id" else f"<{match[2]}>"
+
+
+def test_the_open_doors_are_the_ones_listed(app: Flask) -> None:
+    assert doors(app) == OPEN
+
+
+def test_each_address_is_documented(app: Flask) -> None:
+    paths = {door.split()[1] for door in doors(app)} - {"/static/<filename>"}
+    assert {path for path in paths if f"`{path}`" not in DOCUMENTS} == set()
+
+
+def test_each_setting_is_in_the_readme_and_no_other() -> None:
+    assert set(re.findall(r"KYODO_([A-Z_]+)", README)) == set(SETTINGS)
+
+
+def test_documents_name_no_setting_that_is_gone() -> None:
+    assert set(re.findall(r"KYODO_([A-Z_]+)", DOCUMENTS)) <= set(SETTINGS)
+
+
+@pytest.mark.parametrize("path", files(), ids=name_of)
+def test_no_file_names_a_registry_or_a_place_on_some_machine(path: Path) -> None:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return
+    assert ELSEWHERE.findall(text) == []
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=name_of)
+def test_a_lock_pins_by_hash_and_names_no_host(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
+    assert not re.search(r"https?:|--(?:extra-)?index|--find-links| @ ", text)
+    pinned = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
+    hashed = re.compile(r"\S+==\S+[^\\]*\\\n +--hash=sha256:")
+    assert pinned
+    assert [part for part in pinned if not hashed.match(part)] == []
+
+
+def test_the_locks_hold_what_the_project_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+    asked = {"setup": groups["setup"], "run": project["project"]["dependencies"] + groups["build"]}
+    asked["check"] = asked["run"] + groups["check"]
+    for lock, names in asked.items():
+        text = (ROOT / f"requirements/{lock}.lock").read_text(encoding="utf-8")
+        pinned = set(re.findall(r"^([a-z0-9-]+)==", text, re.MULTILINE))
+        assert {re.split(r"[<>=\[; ]", name)[0] for name in names} - pinned == set()
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_a_template_holds_no_inline_script_or_style(path: Path) -> None:
+    assert INLINE.findall(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_a_template_s_words_go_through_gettext(path: Path) -> None:
+    environment = Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701 - parses, never renders
+    assert list(_untranslated(environment.parse(path.read_text(encoding="utf-8")))) == []
+
+
+def _untranslated(node: nodes.Node) -> Iterator[str]:
+    """The Japanese in a template that is neither in `_()` nor between `trans` tags."""
+    if isinstance(node, nodes.Call) and getattr(node.node, "name", "") in TRANSLATES:
+        return
+    text = node.data if isinstance(node, nodes.TemplateData) else getattr(node, "value", None)
+    if isinstance(text, str) and JAPANESE.search(text):
+        yield text.strip()
+    for child in node.iter_child_nodes():
+        yield from _untranslated(child)
+
+
+def test_each_file_of_data_has_its_source_in_the_readme() -> None:
+    told = (ROOT / "data/README.md").read_text(encoding="utf-8")
+    data = [path.relative_to(ROOT / "data") for path in files() if ROOT / "data" in path.parents]
+    assert data
+    for path in data:
+        names = {path.as_posix(), *(f"{parent.as_posix()}/" for parent in path.parents)}
+        assert path.name == "README.md" or any(f"`{name}`" in told for name in names), path
