@@ -1,0 +1,40 @@
+"""Kyodo Spaces: a public directory of the spaces that a town shares."""
+
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+
+from . import config, db, places, web
+from .venues import feeds, views
+
+__version__ = version("kyodo-spaces")
+
+
+def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
+    """The application, from `KYODO_*` and `overrides` (names of SETTINGS without the prefix).
+
+    Raises Invalid, saying what is wrong with the settings and the remedy.
+    """
+    settings = config.load(overrides)
+    instance = Path(settings["INSTANCE"]).absolute()
+    instance.mkdir(parents=True, exist_ok=True)
+    app = Flask(
+        __name__,
+        instance_path=str(instance),
+        template_folder=str(config.asset_dir("templates")),
+        static_folder=str(config.asset_dir("static")),
+    )
+    app.config.from_mapping(settings)
+    app.config.from_mapping(BABEL_DEFAULT_LOCALE="ja", BABEL_DEFAULT_TIMEZONE="Asia/Tokyo")
+    Babel(app)
+    db.init_app(app, settings["DATABASE_URL"], instance)
+    places.init_app(app)
+    web.init_app(app)
+    app.extensions["kyodo_version"] = __version__
+
+    app.register_blueprint(views.bp)
+    app.register_blueprint(feeds.bp)
+    return app

@@ -1,0 +1,67 @@
+"""`kyodo`: the command line; each command calls an operation."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import current_app
+
+from . import create_app
+from .cli_exchange import export_command, import_command
+from .cli_geo import gazetteer_group, geocode_command
+from .errors import Invalid, KyodoError
+from .venues import starting
+
+
+class Group(click.Group):
+    """A group that tells our own errors in a sentence, with exit 2."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except KyodoError as error:
+            click.echo(str(error), err=True)
+            sys.exit(2)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def main(context: click.Context) -> None:
+    """協働スペース: 市民が使える会議室・展示場所・地域カフェの案内をつくる道具です。"""
+    context.with_resource(create_app().app_context())
+
+
+main.add_command(import_command)
+main.add_command(export_command)
+main.add_command(geocode_command)
+main.add_command(gazetteer_group)
+
+
+@main.command()
+def serve() -> None:
+    """案内のページを公開します（止めるには Ctrl+C を押してください）。"""
+    host, port = current_app.config["HOST"], int(current_app.config["PORT"])
+    _check_port(host, port)
+    starting.prepare()
+    click.echo(f"http://{host}:{port}/ を開いてください。止めるには Ctrl+C を押します。")
+    gunicorn = Path(sys.executable).with_name("gunicorn")
+    options = ["--worker-class=gthread", "--workers=2", "--threads=4", "--preload"]
+    options += ["--log-level=warning", f"--bind={host}:{port}"]
+    os.execv(gunicorn, [str(gunicorn), *options, "kyodo_spaces:create_app()"])  # noqa: S606
+
+
+def _check_port(host: str, port: int) -> None:
+    """Refuse before any work when the address can't be listened on."""
+    try:
+        family = socket.getaddrinfo(host, port)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        raise Invalid(
+            f"{host} のポート {port} は使えません（{error.strerror or error}）。\n"
+            f"ほかの番号でお試しください。例: KYODO_PORT={port % 65535 + 1} ./run"
+        ) from error

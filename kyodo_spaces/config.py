@@ -1,0 +1,123 @@
+"""Every setting in one table, read from `KYODO_<NAME>` and checked at start."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from .errors import Invalid
+
+ROOT = Path(__file__).resolve().parent
+CHECKOUT = ROOT.parent
+
+
+def asset_dir(name: str) -> Path:
+    """`templates`, `static` or `data`: inside the installed package, else in the checkout."""
+    installed = ROOT / name
+    return installed if installed.is_dir() else CHECKOUT / name
+
+
+class Setting(NamedTuple):
+    default: str
+    help: str
+    check: Callable[[str], str | None] | None = None
+    """Takes the value; returns what is wrong and the remedy, or None."""
+
+
+def _municipality(value: str) -> str | None:
+    if is_municipality_code(value):
+        return None
+    return "全国地方公共団体コード（半角6桁。例: 鎌倉市は 142042）を指定してください。"
+
+
+def _port(value: str) -> str | None:
+    if value.isascii() and value.isdigit() and 0 < int(value) < 65536:
+        return None
+    return "1 から 65535 までの半角数字を指定してください。"
+
+
+def _database(value: str) -> str | None:
+    if not value or value.startswith(("sqlite:///", "postgresql://", "postgres://")):
+        return None
+    return "sqlite:///ファイル名 か postgresql://利用者@ホスト/名前 を指定してください。"
+
+
+def _url(value: str) -> str | None:
+    parts = urlsplit(value)
+    if not value or (parts.scheme in {"http", "https"} and parts.netloc):
+        return None
+    return "http:// または https:// で始まるアドレスを指定してください。"
+
+
+def _tiles(value: str) -> str | None:
+    if value in {"none", "gsi-pale"} or ("{z}" in value and _url(value) is None):
+        return None
+    return "none、gsi-pale、または {z}/{x}/{y} を含む https:// のアドレスを指定してください。"
+
+
+def _geocoders(value: str) -> str | None:
+    unknown = set(filter(None, value.split(","))) - {"gsi", "nominatim", "jageocoder"}
+    return "gsi、nominatim、jageocoder をコンマでつないで指定してください。" if unknown else None
+
+
+SETTINGS: dict[str, Setting] = {
+    "DATABASE_URL": Setting("", "データベース。空なら INSTANCE の中の SQLite", _database),
+    "INSTANCE": Setting("instance", "データベースと取り込んだ住所辞書を置くフォルダー"),
+    "MUNICIPALITY": Setting("142042", "自治体の全国地方公共団体コード（6桁）", _municipality),
+    "HOST": Setting("127.0.0.1", "待ち受けるアドレス"),
+    "PORT": Setting("8000", "待ち受けるポート番号", _port),
+    "PUBLIC_URL": Setting("", "市民に見えるアドレス（例 https://spaces.example.jp）", _url),
+    "TILES": Setting("gsi-pale", "背景地図: none、gsi-pale（地理院タイル）、URL", _tiles),
+    "TILES_CREDIT": Setting("", "TILES に URL を指定したときに地図に出す出典"),
+    "GEOCODERS": Setting("", "外部の住所検索: gsi、nominatim、jageocoder", _geocoders),
+    "NOMINATIM_URL": Setting("https://nominatim.openstreetmap.org", "Nominatim のアドレス", _url),
+    "JAGEOCODER_URL": Setting("", "jageocoder サーバーのアドレス", _url),
+    "CONTACT": Setting("", "外部の住所検索に名乗る連絡先（メールアドレスなど）"),
+}
+
+
+def is_municipality_code(value: str) -> bool:
+    """True for six ASCII digits whose last is the JIS X 0402 check digit."""
+    if len(value) != 6 or not (value.isascii() and value.isdigit()):
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(value, range(6, 1, -1), strict=False))
+    return int(value[5]) == (11 - total % 11) % 10
+
+
+def load(overrides: Mapping[str, object] | None = None) -> dict[str, str]:
+    """Settings by name without the prefix; `overrides` win over the environment.
+
+    Raises Invalid with one line for each setting that is wrong or unknown, and its remedy.
+    """
+    given = {
+        name.removeprefix("KYODO_"): value
+        for name, value in os.environ.items()
+        if name.startswith("KYODO_")
+    }
+    given |= {name: str(value) for name, value in (overrides or {}).items()}
+    known = {name: given.get(name, setting.default).strip() for name, setting in SETTINGS.items()}
+    problems = [
+        f"KYODO_{name}: 「{known[name]}」は使えません。{remedy}"
+        for name, setting in SETTINGS.items()
+        if setting.check and (remedy := setting.check(known[name]))
+    ]
+    problems += [
+        f"KYODO_{name}: この名前の設定はありません。README の設定の表をご覧ください。"
+        for name in given
+        if name not in SETTINGS and name != "TESTING"
+    ]
+    problems += _combinations(known)
+    if problems:
+        raise Invalid("\n".join(problems))
+    return known
+
+
+def _combinations(known: Mapping[str, str]) -> list[str]:
+    geocoders = known["GEOCODERS"].split(",")
+    problems = []
+    if "jageocoder" in geocoders and not known["JAGEOCODER_URL"]:
+        problems.append("KYODO_JAGEOCODER_URL: jageocoder のサーバーのアドレスが必要です。")
+    if "nominatim" in geocoders and not known["CONTACT"]:
+        problems.append("KYODO_CONTACT: Nominatim を使うには、連絡先を名乗る必要があります。")
+    return problems

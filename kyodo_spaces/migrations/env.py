@@ -1,0 +1,26 @@
+"""Runs Alembic on the app's own engine, in the transaction rules of `db`."""
+
+from alembic import context
+from alembic.operations.ops import MigrationScript
+from alembic.runtime.migration import MigrationContext
+
+from kyodo_spaces.db import WRITE, db
+
+
+def _skip_empty(
+    _context: MigrationContext, _revision: object, directives: list[MigrationScript]
+) -> None:
+    if directives and directives[0].upgrade_ops and directives[0].upgrade_ops.is_empty():
+        directives[:] = []
+
+
+with db.engine.connect().execution_options(**WRITE) as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=db.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        process_revision_directives=_skip_empty,  # type: ignore[arg-type]
+    )
+    with context.begin_transaction():
+        context.run_migrations()

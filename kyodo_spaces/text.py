@@ -1,0 +1,24 @@
+"""One folded form of Japanese text, so that what people type finds what others wrote."""
+
+import re
+import unicodedata
+
+_KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_SMALL_KA_KE = str.maketrans({"ゕ": "か", "ゖ": "け", "〜": "~", "−": "-", "‐": "-", "–": "-"})
+_SPACE = re.compile(r"\s+")
+
+
+def fold(text: str) -> str:
+    """Fold for search: NFKC, lower case, katakana to hiragana, ヶ/ヵ to け/か, one space.
+
+    >>> fold("Ｗｉ－Ｆｉ　ｶﾏｸﾗ 七里ヶ浜")
+    'wi-fi かまくら 七里け浜'
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = folded.translate(_KATAKANA_TO_HIRAGANA).translate(_SMALL_KA_KE)
+    return _SPACE.sub(" ", folded).strip()
+
+
+def is_storable(text: str) -> bool:
+    """False for text that no database takes: NUL, or a surrogate without its pair."""
+    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)

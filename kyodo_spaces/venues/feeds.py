@@ -1,0 +1,101 @@
+"""The directory's own address with another suffix: .json, .geojson and .csv."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, request, url_for
+from sqlalchemy import Row
+
+from .. import audit, web
+from ..geo.gazetteer import Town
+from ..geo.geojson import Level, Point, feature
+from ..places import gazetteer
+from . import exporting, forms, queries, search
+
+bp = Blueprint("feeds", __name__)
+
+
+def _number(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _item(row: Row[Any]) -> dict[str, Any]:
+    """One result; null is unknown. `id` names the space, or the venue of unknown spaces."""
+    values = {key: _number(value) for key, value in row._asdict().items()}
+    if row.space_id is not None:
+        identity = f"space-{row.space_id}"
+        url = url_for("venues.space", space_id=row.space_id, _external=True)
+    else:
+        identity = f"venue-{row.venue_id}"
+        url = url_for("venues.venue", venue_id=row.venue_id, _external=True)
+    return {"id": identity, "url": url, **values}
+
+
+def _point(row: Row[Any]) -> Point | None:
+    if row.longitude is None:
+        return None
+    return Point(row.longitude, row.latitude, Level(row.point_level), row.point_radius_m or 0, "")
+
+
+def _found() -> Sequence[Row[Any]]:
+    return search.find_all(forms.parse(request.args).criteria)
+
+
+@bp.get("/spaces.json")
+@web.by_revision
+def spaces_json() -> Response:
+    revision = audit.revision()
+    items = [_item(row) for row in _found()]
+    return jsonify({"revision": revision, "total": len(items), "items": items})
+
+
+@bp.get("/spaces.geojson")
+@web.by_revision
+def spaces_geojson() -> Response:
+    features = []
+    for row in _found():
+        item = _item(row)
+        features.append(feature(_point(row), item, item.pop("id")))
+    response = jsonify({"type": "FeatureCollection", "features": features})
+    response.mimetype = "application/geo+json"
+    return response
+
+
+@bp.get("/spaces.csv")
+@web.by_revision
+def spaces_csv() -> Response:
+    criteria = forms.parse(request.args).criteria
+    rows = search.find_all(criteria)
+    return _csv("spaces.csv", exporting.spaces_csv([row.space_id for row in rows]))
+
+
+@bp.get("/venues.csv")
+@web.by_revision
+def venues_csv() -> Response:
+    criteria = forms.parse(request.args).criteria
+    venues = queries.get_venues(search.find_venue_ids(criteria))
+    return _csv("venues.csv", exporting.standard_csv(venues))
+
+
+@bp.get("/towns.geojson")
+@web.by_revision
+def towns_geojson() -> Response:
+    """Town names of the home municipality, for a map that has no tiles."""
+    towns: Iterable[Town] = gazetteer().towns(current_app.config["MUNICIPALITY"])
+    response = jsonify({"type": "FeatureCollection", "features": list(_towns(towns))})
+    response.mimetype = "application/geo+json"
+    return response
+
+
+def _towns(towns: Iterable[Town]) -> Iterator[dict[str, Any]]:
+    for town in towns:
+        point = Point(town.longitude, town.latitude, town.level, 0, "")
+        yield feature(point, {"name": town.name, "level": town.level})
+
+
+def _csv(name: str, body: bytes) -> Response:
+    return Response(
+        body,
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,136 @@
+"""What visitors ask in the address bar, parsed into Criteria."""
+
+from typing import Any, NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
+from wtforms.validators import Length, NumberRange, Optional
+
+from ..errors import Invalid
+from ..geo.geojson import BBox, Level, Point
+from ..places import geocoder
+from ..text import fold, is_storable
+from . import queries
+from .amenities import AMENITIES
+from .models import Kind
+from .search import Criteria
+
+KINDS = {
+    Kind.ROOM: _l("会議室"),
+    Kind.HALL: _l("ホール"),
+    Kind.EXHIBITION: _l("展示・発表"),
+    Kind.LEAFLET_RACK: _l("チラシ配架"),
+    Kind.FREE_SPACE: _l("フリースペース"),
+    Kind.CAFE: _l("地域カフェ"),
+}
+
+
+def _storable(_form: Any, field: Any) -> None:
+    if field.data and not is_storable(field.data):
+        raise ValidationError(_("使えない文字が含まれています。"))
+
+
+def _to_bbox(_form: Any, field: Any) -> None:
+    if field.data:
+        try:
+            BBox.parse(field.data)
+        except ValueError as error:
+            raise ValidationError(
+                _("西,南,東,北 の順に、経度と緯度を指定してください。")
+            ) from error
+
+
+class SearchForm(FlaskForm):  # type: ignore[misc]
+    """The filters of the directory, all by GET."""
+
+    class Meta:
+        csrf = False
+
+    q = StringField(_l("ことば"), [Length(max=200), _storable])
+    kind = SelectMultipleField(_l("種類"), choices=list(KINDS.items()))
+    district = SelectMultipleField(_l("地区"), validate_choice=False)
+    capacity = IntegerField(_l("人数"), [Optional(), NumberRange(1, 100_000)])
+    free = SelectField(
+        _l("料金"), choices=[("", _l("すべて")), ("1", _l("無料")), ("0", _l("有料"))], default=""
+    )
+    amenity = SelectMultipleField(
+        _l("設備"), choices=[(key, amenity.label) for key, amenity in AMENITIES.items()]
+    )
+    near = StringField(_l("近く"), [Length(max=200), _storable])
+    bbox = StringField(_l("地図の範囲"), [Length(max=200), _to_bbox])
+    unknown = BooleanField(_l("不明も含める"))
+    page = IntegerField(_l("ページ"), [Optional(), NumberRange(1, 100_000)])
+
+    def validate_district(self, field: Any) -> None:
+        for value in field.data or []:
+            if len(value) > 200 or not is_storable(value):
+                raise ValidationError(_("使えない文字が含まれています。"))
+
+
+class Question(NamedTuple):
+    """A visitor's question: the criteria, the page wanted, and what `near` came to mean."""
+
+    form: SearchForm
+    criteria: Criteria
+    page: int
+    near_label: str | None
+    """Where distances are measured from; None when nobody asked or it was not found."""
+
+
+def parse(args: "MultiDict[str, str]") -> Question:
+    """Read the query string; raises Invalid naming each field that can't be used."""
+    form = SearchForm(formdata=MultiDict((key, value) for key, value in _present(args)))
+    if not form.validate():
+        raise Invalid(
+            "\n".join(
+                f"{form[name].label.text}（{name}）: {' '.join(map(str, problems))}"
+                for name, problems in form.errors.items()
+            )
+        )
+    near, near_label = _near(form.near.data or "")
+    criteria = Criteria(
+        q=form.q.data or "",
+        kinds=tuple(form.kind.data or ()),
+        districts=tuple(filter(None, form.district.data or ())),
+        capacity=form.capacity.data,
+        is_free={"1": True, "0": False}.get(form.free.data or ""),
+        amenities=tuple(form.amenity.data or ()),
+        near=near,
+        bbox=BBox.parse(form.bbox.data) if form.bbox.data else None,
+        include_unknown=form.unknown.data,
+    )
+    return Question(form, criteria, form.page.data or 1, near_label)
+
+
+def _present(args: "MultiDict[str, str]") -> list[tuple[str, str]]:
+    """Empty fields say nothing: a form sends them all."""
+    return [(key, value) for key, values in args.lists() for value in values if value.strip()]
+
+
+def _near(text: str) -> tuple[Point | None, str | None]:
+    text = text.strip()
+    if not text:
+        return None, None
+    try:
+        latitude, longitude = (float(part) for part in text.split(","))
+        box = BBox.parse(f"{longitude},{latitude},{longitude},{latitude}")
+    except ValueError:
+        pass
+    else:
+        return Point(box.west, box.south, Level.PIN, 0, "visitor"), _("指定した地点")
+    answer = geocoder().geocode(text)
+    if answer.point and answer.point.level is not Level.MUNICIPALITY:
+        return answer.point, text
+    if venue := queries.find_venue_named(fold(text)):
+        return venue.point, venue.name
+    return (answer.point, text) if answer.point else (None, None)

@@ -1,0 +1,74 @@
+"""What the pages ask of the inventory; a getter refuses what the public may not see."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from ..db import db
+from ..errors import NotFound
+from .models import PUBLIC_STATES, Space, Venue
+
+
+def get_public_venue(venue_id: int) -> Venue:
+    """A published or suspended venue; raises NotFound for any other."""
+    venue = db.session.get(Venue, venue_id)
+    if venue is None or not venue.is_public:
+        raise NotFound
+    return venue
+
+
+def get_public_space(space_id: int) -> Space:
+    """A published or suspended space of such a venue; raises NotFound for any other."""
+    space = db.session.get(Space, space_id)
+    if space is None or not space.is_public or not space.venue.is_public:
+        raise NotFound
+    return space
+
+
+def districts() -> list[str]:
+    """The districts of public venues, in order of name."""
+    query = select(Venue.district).where(
+        Venue.state.in_(PUBLIC_STATES), Venue.district.is_not(None)
+    )
+    return list(db.session.scalars(query.distinct().order_by(Venue.district)))
+
+
+def get_venues(ids: Sequence[int]) -> Iterator[Venue]:
+    """The venues with what belongs to them, in the order of `ids`, some hundred at a time."""
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        query = select(Venue).where(Venue.id.in_(some)).options(selectinload(Venue.amenities))
+        found = {venue.id: venue for venue in db.session.scalars(query)}
+        yield from (found[id] for id in some if id in found)
+
+
+def find_venue_named(folded: str) -> Venue | None:
+    """The public venue whose name holds the folded words, the shortest name first."""
+    query = (
+        select(Venue)
+        .where(Venue.state.in_(PUBLIC_STATES), Venue.longitude.is_not(None))
+        .where(Venue.search_text.contains(folded, autoescape=True))
+        .order_by(func.length(Venue.name), Venue.id)
+    )
+    return db.session.scalars(query.limit(1)).first()
+
+
+class Directory(NamedTuple):
+    """How far the directory has come, for the line that says so."""
+
+    public: int
+    confirmed: int
+    as_of: date | None
+
+
+def get_directory() -> Directory:
+    """Counts of public venues, of those that a department has confirmed, and the oldest date."""
+    row = db.session.execute(
+        select(func.count(), func.count(Venue.confirmed_on), func.min(Venue.as_of)).where(
+            Venue.state.in_(PUBLIC_STATES)
+        )
+    ).one()
+    return Directory(*row)

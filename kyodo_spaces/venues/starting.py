@@ -1,0 +1,27 @@
+"""The first database: its schema, and the municipality's starting directory if we have one."""
+
+from pathlib import Path
+
+from flask import current_app
+
+from .. import audit, db
+from ..config import asset_dir
+
+
+def prepare() -> None:
+    """Bring the database up to date, and fill it on the very first day.
+
+    Filling again after it was cut off is safe, because importing a file twice changes nothing;
+    nothing is filled in once the public has seen any entry.
+    """
+    db.upgrade_schema()
+    if audit.revision() == 0:
+        for file in starting_files(current_app.config["MUNICIPALITY"]):
+            pass
+
+
+def starting_files(municipality: str) -> list[Path]:
+    """The municipality's venues and spaces files in data/, in the order to read them."""
+    folder = asset_dir("data") / "starting" / municipality
+    files = [folder / "venues.csv", folder / "spaces.csv"]
+    return files if folder.is_dir() else []

@@ -1,0 +1,137 @@
+"""What every page shares: error pages, security headers, answers by revision, filters."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
+
+from . import audit, clock
+from .errors import Conflict, Invalid, NotAllowed, NotFound
+
+GSI_TILES = "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png"
+STATUS = {Invalid: 400, NotAllowed: 403, NotFound: 404, Conflict: 409}
+
+
+class IdConverter(IntegerConverter):
+    """A database id: larger numbers are no one's, and SQLite fails on those over 2^63."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, min=1, max=2**31 - 1)
+
+
+def init_app(app: Flask) -> None:
+    app.url_map.converters["id"] = IdConverter
+    app.after_request(_secure)
+    for error in STATUS:
+        app.register_error_handler(error, _refuse)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_down)
+    app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["clock"] = clock_time
+    app.jinja_env.filters["distance"] = distance
+
+
+def tiles() -> dict[str, str] | None:
+    """The background map's URL and credit, or None when the operator wants none."""
+    choice = current_app.config["TILES"]
+    if choice == "none":
+        return None
+    if choice == "gsi-pale":
+        return {
+            "url": GSI_TILES,
+            "credit": _("地理院タイル"),
+            "link": "https://maps.gsi.go.jp/development/ichiran.html",
+        }
+    return {"url": choice, "credit": current_app.config["TILES_CREDIT"], "link": ""}
+
+
+def by_revision(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Answer 304 while nothing that the public can see has changed.
+
+    The revision is read before the body, else an old body could get the new tag. The day
+    belongs to the tag because a suspension begins and ends on one.
+    """
+
+    @wraps(view)
+    def tagged(*args: Any, **kwargs: Any) -> Response:
+        tag = etag()
+        if request.if_none_match.contains_weak(tag):
+            response = Response(status=304)
+        else:
+            response = make_response(view(*args, **kwargs))
+        if response.status_code in {200, 304}:
+            response.set_etag(tag, weak=True)
+            response.headers["Cache-Control"] = "no-cache"
+        return response
+
+    return tagged
+
+
+def etag() -> str:
+    settings = sorted((name, str(current_app.config[name])) for name in ("TILES", "MUNICIPALITY"))
+    stamp = f"{audit.revision()} {current_app.extensions['kyodo_version']} {settings}"
+    return sha256(f"{stamp} {clock.today()}".encode()).hexdigest()[:20]
+
+
+def _secure(response: Response) -> Response:
+    images = "'self' data:"
+    if (shown := tiles()) is not None:
+        images += " {0.scheme}://{0.netloc}".format(urlsplit(shown["url"]))
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; "
+        f"img-src {images}; connect-src 'self'; font-src 'self'; manifest-src 'self'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    response.headers["X-Frame-Options"] = "DENY"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = "geolocation=(self)"
+    return response
+
+
+def _refuse(error: Exception) -> tuple[str, int]:
+    return _error_page(STATUS[type(error)], str(error))
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    return _error_page(error.code, "")
+
+
+def _database_down(_error: Exception) -> tuple[str, int, dict[str, str]]:
+    return *_error_page(503, ""), {"Retry-After": "5"}
+
+
+def _error_page(status: int, detail: str) -> tuple[str, int]:
+    page = f"errors/{status if status in {400, 404, 503} else 'other'}.html"
+    return render_template(page, status=status, detail=detail), status
+
+
+def day(value: date) -> str:
+    """2026年10月3日: a western year, which every reader can count."""
+    return _("%(year)s年%(month)s月%(day)s日", year=value.year, month=value.month, day=value.day)
+
+
+def clock_time(minutes: int) -> str:
+    """Minutes after midnight as 9:00; over midnight as 翌1:00."""
+    text = f"{minutes // 60 % 24}:{minutes % 60:02}"
+    if minutes == 1440:
+        return "24:00"
+    return _("翌%(time)s", time=text) if minutes > 1440 else text
+
+
+def distance(metres: float) -> str:
+    """約350m, 約1.2km: no more exact than a visitor needs."""
+    if metres < 950:
+        return _("約%(n)sm", n=max(50, round(metres / 50) * 50))
+    return _("約%(n)skm", n=f"{metres / 1000:.1f}")
