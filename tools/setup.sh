@@ -30,10 +30,14 @@ debian_install() {
     may_install ||
         die "$why のために、管理者が次を実行してください: apt-get install$missing"
     say "$why のための部品を入れています:$missing"
-    as_root apt-get update -qq
+    log=$(mktemp)
     # shellcheck disable=SC2086 # one word for each package
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
-        -o Dpkg::Options::=--force-confold $missing >/dev/null
+    { as_root apt-get update && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y \
+        --no-install-recommends -o Dpkg::Options::=--force-confold $missing; } >"$log" 2>&1 || {
+        tail -n 20 "$log" >&2
+        die "$why のための部品を入れられませんでした。ネットワークを確かめて、もう一度実行してください。"
+    }
+    rm "$log"
 }
 
 find_python() {
