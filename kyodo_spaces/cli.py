@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 from flask import current_app
+from flask.cli import ScriptInfo
 
 from . import create_app
 from .cli_exchange import export_command, import_command
@@ -31,7 +32,8 @@ class Group(click.Group):
 @click.pass_context
 def main(context: click.Context) -> None:
     """協働スペース: 市民が使える会議室・展示場所・地域カフェの案内をつくる道具です。"""
-    context.with_resource(create_app().app_context())
+    context.obj = context.obj or ScriptInfo(create_app=create_app)
+    context.with_resource(context.obj.load_app().app_context())
 
 
 main.add_command(import_command)
