@@ -17,7 +17,7 @@ from . import audit, clock
 from .errors import Conflict, Invalid, NotAllowed, NotFound
 
 GSI_TILES = "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png"
-STATUS = {Invalid: 400, NotAllowed: 403, NotFound: 404, Conflict: 409}
+STATUS: dict[type[Exception], int] = {Invalid: 400, NotAllowed: 403, NotFound: 404, Conflict: 409}
 
 
 class IdConverter(IntegerConverter):
@@ -37,6 +37,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["clock"] = clock_time
     app.jinja_env.filters["distance"] = distance
+    app.jinja_env.globals["tiles"] = tiles
 
 
 def tiles() -> dict[str, str] | None:
@@ -119,7 +120,7 @@ def _error_page(status: int, detail: str) -> tuple[str, int]:
 
 def day(value: date) -> str:
     """2026年10月3日: a western year, which every reader can count."""
-    return _("%(year)s年%(month)s月%(day)s日", year=value.year, month=value.month, day=value.day)
+    return str(_("%(y)s年%(m)s月%(d)s日", y=value.year, m=value.month, d=value.day))
 
 
 def clock_time(minutes: int) -> str:
@@ -127,11 +128,11 @@ def clock_time(minutes: int) -> str:
     text = f"{minutes // 60 % 24}:{minutes % 60:02}"
     if minutes == 1440:
         return "24:00"
-    return _("翌%(time)s", time=text) if minutes > 1440 else text
+    return str(_("翌%(time)s", time=text)) if minutes > 1440 else text
 
 
 def distance(metres: float) -> str:
     """約350m, 約1.2km: no more exact than a visitor needs."""
     if metres < 950:
-        return _("約%(n)sm", n=max(50, round(metres / 50) * 50))
-    return _("約%(n)skm", n=f"{metres / 1000:.1f}")
+        return str(_("約%(n)sm", n=max(50, round(metres / 50) * 50)))
+    return str(_("約%(n)skm", n=f"{metres / 1000:.1f}"))

@@ -20,7 +20,7 @@ with db.engine.connect().execution_options(**WRITE) as connection:
         target_metadata=db.metadata,
         render_as_batch=True,
         compare_type=True,
-        process_revision_directives=_skip_empty,  # type: ignore[arg-type]
+        process_revision_directives=_skip_empty,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -25,7 +25,7 @@ from .amenities import AMENITIES
 from .models import Kind
 from .search import Criteria
 
-KINDS = {
+KINDS: dict[str, Any] = {
     Kind.ROOM: _l("会議室"),
     Kind.HALL: _l("ホール"),
     Kind.EXHIBITION: _l("展示・発表"),
@@ -50,7 +50,7 @@ def _to_bbox(_form: Any, field: Any) -> None:
             ) from error
 
 
-class SearchForm(FlaskForm):  # type: ignore[misc]
+class SearchForm(FlaskForm):  # type: ignore[misc] # Flask-WTF carries no types
     """The filters of the directory, all by GET."""
 
     class Meta:
