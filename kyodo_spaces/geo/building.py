@@ -8,8 +8,10 @@ import re
 import sqlite3
 import tempfile
 import zipfile
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -18,6 +20,7 @@ from .geojson import DEFAULT_RADIUS_M, Level, distance_m
 from .municipalities import PREFECTURES, with_check_digit
 from .towns import town_level
 
+Place = tuple[float, float]
 MUNICIPALITY_COLUMNS = (
     "code prefecture name longitude latitude radius_m west south east north former"
 ).split()
@@ -38,6 +41,8 @@ _SPLIT = {
 # Two municipalities without any town in the source: where their halls stand.
 _HALLS = {"利島村": (139.282, 34.529), "球磨郡湯前町": (130.981, 32.276)}
 _ISLAND = re.compile("^(?:三宅島|八丈島)")
+_MIN_RADIUS, _MAX_RADIUS = 100, 5000
+METRES_A_DEGREE = 111_000
 _NO_OAZA = "（大字なし）"
 _SOURCE_TOWNS = re.compile(r"japanese_address/api/ja/([^/]+)/([^/]+)\.json$")
 
@@ -48,8 +53,7 @@ class Row:
 
     town: str
     koaza: str
-    longitude: float | None
-    latitude: float | None
+    place: Place | None
 
 
 def build(towns: Path, codes: Path, target: Path) -> tuple[int, int]:
@@ -121,18 +125,42 @@ def _row(item: dict[str, str | float | None]) -> Row:
         raise ValueError(f"a name that needs quoting: {town}{koaza}")
     longitude, latitude = item["lng"], item["lat"]
     if longitude is None or latitude is None:
-        return Row(town, koaza, None, None)
-    return Row(town, koaza, round(float(longitude), 5), round(float(latitude), 5))
+        return Row(town, koaza, None)
+    return Row(town, koaza, (round(float(longitude), 5), round(float(latitude), 5)))
 
 
 def _town_lines(code: str, rows: list[Row]) -> Iterator[tuple[str, ...]]:
+    every = sorted({row.place for row in rows if row.place}, key=itemgetter(1))
+    towns = sorted({row.place for row in rows if row.place and not row.koaza}, key=itemgetter(1))
     for row in rows:
-        if row.longitude is None or row.latitude is None:
+        if row.place is None:
             yield code, row.town, row.koaza, "", "", ""
         else:
-            point = f"{row.longitude:.5f}", f"{row.latitude:.5f}"
-            radius = DEFAULT_RADIUS_M[town_level(row.town)]
-            yield code, row.town, row.koaza, *point, str(radius)
+            is_chome = town_level(row.town) is Level.CHOME and not row.koaza
+            reach = _sixth_distance(row.place, every if row.koaza else towns)
+            radius = reach * (0.5 if is_chome else 1.0)
+            radius = min(max(radius, _MIN_RADIUS), _MAX_RADIUS)
+            point = (f"{value:.5f}" for value in row.place)
+            yield code, row.town, row.koaza, *point, f"{round(radius, -1):.0f}"
+
+
+def _sixth_distance(place: Place, others: list[Place]) -> float:
+    """Metres to the sixth nearest of the others (sorted by latitude), or to the farthest.
+
+    It tells how densely towns lie around a place. On 730 places of Kamakura, Tokyo, Yaizu and
+    Numazu with known coordinates, nine in ten lie within half this distance from the point of
+    their 丁目, and within the whole of it from that of their 大字.
+    """
+    window = 0.004
+    while True:
+        start = bisect_left(others, place[1] - window, key=itemgetter(1))
+        end = bisect_right(others, place[1] + window, key=itemgetter(1))
+        distances = sorted(distance_m(*place, *other) for other in others[start:end])
+        is_whole = end - start == len(others)
+        # The first distance is that of the place to itself.
+        if is_whole or (len(distances) > 6 and distances[6] < window * METRES_A_DEGREE):
+            return distances[min(6, len(distances) - 1)] or _MAX_RADIUS
+        window *= 2
 
 
 def _add_designated_cities(
@@ -167,11 +195,7 @@ def _municipality_lines(
 
 def _extent(name: str, rows: list[Row]) -> tuple[str, ...]:
     """The town nearest the middle, the radius around it that holds 90 % of the towns, the box."""
-    places = [
-        (row.longitude, row.latitude)
-        for row in rows
-        if row.longitude is not None and row.latitude is not None
-    ] or [_HALLS[name]]
+    places = [row.place for row in rows if row.place] or [_HALLS[name]]
     longitudes, latitudes = zip(*places, strict=True)
     middle = median(longitudes), median(latitudes)
     centre = min(places, key=lambda place: distance_m(*middle, *place))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from geopy.adapters import URLLibAdapter
 from geopy.exc import GeopyError
@@ -55,6 +56,15 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         return Location(name, (point.latitude, point.longitude), point)
 
 
+class OnlineService(Protocol):
+    """An online address search whose Locations carry the title of what was found."""
+
+    source: str
+
+    def geocode(self, query: str) -> Location | None:
+        """The place of an address, None for none; raises GeopyError."""
+
+
 class AddressGeocoder:
     """The chain of geocoders; safe to share between threads.
 
@@ -64,7 +74,7 @@ class AddressGeocoder:
     """
 
     def __init__(
-        self, gazetteer: Gazetteer, home: str | None, online: Sequence[Geocoder] = ()
+        self, gazetteer: Gazetteer, home: str | None, online: Sequence[OnlineService] = ()
     ) -> None:
         self._gazetteer = gazetteer
         self._home = home
@@ -118,7 +128,7 @@ class AddressGeocoder:
         )
 
     def _ask(
-        self, service: Geocoder, understood: Understood, reading: Reading
+        self, service: OnlineService, understood: Understood, reading: Reading
     ) -> tuple[Reading, Point] | None:
         """The online answer, if its title names what one of the readings names."""
         address = reading.address
@@ -127,7 +137,7 @@ class AddressGeocoder:
         if location is None:
             return None
         code = address.municipality_code
-        titles = understand(location.address, self._gazetteer, None, is_hint_certain=False)
+        titles = understand(location.address, self._gazetteer, code, is_hint_certain=False)
         for title in titles.readings:
             for each in understood.readings:
                 is_same = title.address.municipality_code == code and title.key == each.key

@@ -1,5 +1,6 @@
 """Reads an address against the gazetteer: which municipality, which town, which numbers."""
 
+import re
 from dataclasses import dataclass
 
 from .addresses import MAX_LENGTH, Address, LotNumbers, normalise, read_numbers
@@ -7,6 +8,11 @@ from .folding import Folded
 from .gazetteer import Gazetteer
 from .locating import Located, locate
 from .towns import Town, TownIndex, TownMatch
+
+_EDGES = " -、,"
+# A 小字 that the gazetteer lacks: a short name between the 大字 and its numbers, which aren't
+# those of a floor or a room.
+_KOAZA = re.compile("[^0-9 ,、()-]{1,8}(?=[0-9]{1,5}(?![0-9階Ff室]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ def understand(
         return Understood((), ("市区町村と町名を読み取れません。",), is_ambiguous=False)
     if located.match is None:
         note = "町名が見つからないので、市区町村の中心です。"
-        reading = Reading(_address(located, folded, "", None, 0), None, "", [])
+        reading = Reading(_municipality_only(located, folded), None, "", [])
         return Understood((reading,), (*located.notes, note), located.is_ambiguous)
     index = gazetteer.index(located.municipality.code)
     readings, notes = _readings(located, folded, index, located.match)
@@ -58,30 +64,30 @@ def _readings(
 ) -> tuple[list[Reading], list[str]]:
     """The 丁目 or the 番地, or both, that the numbers after the town can mean."""
     numbers = read_numbers(folded.text, match.end)
-    first = numbers.values[0] if numbers.values and not numbers.lot else None
+    koaza = ""
+    if not numbers.values and (aza := _KOAZA.match(folded.text, match.end)):
+        koaza = aza[0]
+        numbers = read_numbers(folded.text, aza.end())
+    first = numbers.values[0] if numbers.values and not numbers.lot and not koaza else None
 
-    def as_chome(number: int) -> Reading:
-        key = match.chome[number]
-        address = _address(located, folded, index.name(key), numbers, 1)
-        return Reading(address, _town(index, key, match), key, numbers.keys(skip=1))
+    def reading(key: str, skip: int) -> Reading:
+        name = index.name(key) or folded.source(located.start, match.end)
+        address = _address(located, folded, name, numbers, skip, match.end)
+        return Reading(address, _town(index, key, match), key + koaza, numbers.keys(skip))
 
-    def as_lot() -> Reading:
-        key = match.name or ""
-        name = index.name(key) if match.name else folded.source(located.start, match.end)
-        address = _address(located, folded, name, numbers, 0)
-        return Reading(address, _town(index, key, match), key, numbers.keys())
-
-    is_chome = first in match.chome and not numbers.is_banchi
+    lot = reading(match.name or "", 0)
+    if first is None:
+        return [lot], []
+    chome = None if numbers.is_banchi else match.chome.get(first)
     if match.name is None:
-        if first is not None and is_chome:
-            return [as_chome(first)], []
-        return [as_lot()], [_no_chome(first)] if first is not None else []
-    if first is None or not is_chome or len(numbers.values) == 1:
-        return [as_lot()], []
+        return ([reading(chome, 1)], []) if chome else ([lot], [_no_chome(first)])
+    if chome is None or len(numbers.values) == 1:
+        return [lot], []
     if len(numbers.values) > 2:
-        return [as_chome(first)], []
-    note = f"「{numbers.values[0]}-{numbers.values[1]}」は{first}丁目とも{first}番地とも読めます。"
-    return [as_chome(first), as_lot()], [note]
+        return [reading(chome, 1)], []
+    second = numbers.values[1]
+    note = f"「{first}-{second}」は{first}丁目{second}番とも{first}番地{second}とも読めます。"
+    return [reading(chome, 1), lot], [note]
 
 
 def _no_chome(first: int) -> str:
@@ -95,20 +101,29 @@ def _town(index: TownIndex, key: str, match: TownMatch) -> Town | None:
 
 
 def _address(
-    located: Located, folded: Folded, town: str, numbers: LotNumbers | None, skip: int
+    located: Located, folded: Folded, town: str, numbers: LotNumbers, skip: int, start: int
 ) -> Address:
-    if numbers is None or located.match is None:
-        start = end = located.start
-    else:
-        start = numbers.ends[skip - 1] if skip else located.match.end
-        end = numbers.end
+    start = numbers.ends[skip - 1] if skip else start
     return Address(
         prefecture=located.municipality.prefecture,
         city=located.municipality.name,
         municipality_code=located.municipality.code,
         town=town,
-        lot=numbers.lot if numbers else "",
-        numbers=numbers.values[skip:] if numbers else (),
-        rest=folded.source(start, end).strip(" -"),
-        building=folded.source(end).strip(" -、,"),
+        lot=numbers.lot,
+        numbers=numbers.values[skip:],
+        rest=folded.source(start, numbers.end).strip(_EDGES),
+        building=folded.source(numbers.end).strip(_EDGES),
+    )
+
+
+def _municipality_only(located: Located, folded: Folded) -> Address:
+    return Address(
+        prefecture=located.municipality.prefecture,
+        city=located.municipality.name,
+        municipality_code=located.municipality.code,
+        town="",
+        lot="",
+        numbers=(),
+        rest=folded.source(located.start).strip(_EDGES),
+        building="",
     )

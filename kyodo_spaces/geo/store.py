@@ -12,6 +12,7 @@ from typing import Any
 
 from .folding import fold
 from .geojson import DEFAULT_RADIUS_M, Level, Point
+from .official import Record
 from .towns import Town
 
 _SCHEMA = """
@@ -26,6 +27,12 @@ CREATE TABLE IF NOT EXISTS place (
     longitude REAL NOT NULL,
     latitude REAL NOT NULL,
     PRIMARY KEY (code, town, number, dataset)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS abr_name (
+    code TEXT NOT NULL,
+    id TEXT NOT NULL,          -- machiaza_id, then /blk_id/rsdt_id/rsdt2_id
+    name TEXT NOT NULL,        -- of the town; of a block or house, its number
+    PRIMARY KEY (code, id)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS online_answer (
     service TEXT NOT NULL,
@@ -48,6 +55,7 @@ class Place:
     level: Level
     longitude: float
     latitude: float
+    is_preferred: bool = True
 
 
 class Store:
@@ -155,29 +163,39 @@ class Replacement:
         self._connection = connection
         self._cleared: set[tuple[str, str]] = set()
 
-    def add(self, places: Iterable[Place]) -> int:
-        """Store places; of two with the same number in one dataset the first stays."""
-        rows = []
+    def add(self, places: Iterable[Place]) -> None:
+        """Store places; of two with the same number in one dataset the preferred one stays."""
+        preferred: list[tuple[str | int | float, ...]] = []
+        others: list[tuple[str | int | float, ...]] = []
         for place in places:
-            scope = place.code, place.dataset
-            if scope not in self._cleared:
-                self._connection.execute("DELETE FROM place WHERE code = ? AND dataset = ?", scope)
-                self._cleared.add(scope)
-            rows.append(
-                (
-                    place.code,
-                    fold(place.town),
-                    place.number,
-                    place.dataset,
-                    place.town,
-                    place.level.value,
-                    place.level.rank,
-                    place.longitude,
-                    place.latitude,
-                )
+            self._clear(place.code, place.dataset)
+            row = (place.code, fold(place.town), place.number, place.dataset, place.town)
+            level = (place.level.value, place.level.rank)
+            (preferred if place.is_preferred else others).append(
+                (*row, *level, place.longitude, place.latitude)
             )
-        before = self._connection.total_changes
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
-        )
-        return self._connection.total_changes - before
+        values = "INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        self._connection.executemany(f"INSERT OR REPLACE {values}", preferred)
+        self._connection.executemany(f"INSERT OR IGNORE {values}", others)
+
+    def add_names(self, records: Iterable[Record]) -> None:
+        """Keep the names and numbers that positions in other files refer to by id."""
+        rows = []
+        for record in records:
+            if record.town:
+                rows.append((record.code, record.town_id, record.town))
+            if record.number_id:
+                rows.append((record.code, record.number_id, record.number))
+        self._connection.executemany("INSERT OR REPLACE INTO abr_name VALUES (?, ?, ?)", rows)
+
+    def name(self, code: str, id: str) -> str | None:
+        """The name or number kept for an id, now or by an earlier import."""
+        query = "SELECT name FROM abr_name WHERE code = ? AND id = ?"
+        row = self._connection.execute(query, (code, id)).fetchone()
+        return row[0] if row else None
+
+    def _clear(self, code: str, dataset: str) -> None:
+        if (code, dataset) not in self._cleared:
+            query = "DELETE FROM place WHERE code = ? AND dataset = ?"
+            self._connection.execute(query, (code, dataset))
+            self._cleared.add((code, dataset))

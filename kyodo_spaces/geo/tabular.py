@@ -1,0 +1,106 @@
+"""Published CSV files, bare or in a zip, read row by row within limits."""
+
+import codecs
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from unicodedata import normalize
+
+MAX_MEMBERS = 200
+MAX_BYTES = 2 * 2**30
+MAX_RATIO = 100
+MAX_LINE = 64 * 2**10
+_FREE_BYTES = 20 * 2**20
+
+
+class UnreadableFile(ValueError):
+    """A file that cannot be read as published data; the message says why, in Japanese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One CSV: its name, its header (NFKC), and its rows with their line numbers."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: Iterator[tuple[int, dict[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A CSV file, or a member of a zip, that can be opened more than once."""
+
+    path: Path
+    member: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name, and the member's behind it."""
+        return self.path.name if self.member is None else f"{self.path.name}/{self.member}"
+
+    @contextmanager
+    def open(self) -> Iterator[Table]:
+        """Read the header; the rows follow lazily. Raises UnreadableFile."""
+        try:
+            if self.member is None:
+                with self.path.open("rb") as file:
+                    yield _table(self.name, file)
+            else:
+                with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as file:
+                    yield _table(self.name, file)
+        except UnicodeDecodeError as error:
+            message = "文字コードが UTF-8 でも Shift_JIS（cp932）でもありません。"
+            raise UnreadableFile(f"{self.name}: {message}") from error
+        except (csv.Error, zipfile.BadZipFile, EOFError) as error:
+            raise UnreadableFile(f"{self.name}: CSV として読めません（{error}）。") from error
+
+
+def sources(path: Path) -> list[Source]:
+    """The CSV files that a file holds: itself, or the members of a zip.
+
+    Raises UnreadableFile for a zip without any, or one that unpacks beyond the limits.
+    """
+    if not zipfile.is_zipfile(path):
+        return [Source(path)]
+    with zipfile.ZipFile(path) as archive:
+        members = [info for info in archive.infolist() if info.filename.lower().endswith(".csv")]
+    if not members:
+        raise UnreadableFile(f"{path.name}: zip の中に CSV がありません。")
+    if len(members) > MAX_MEMBERS:
+        raise UnreadableFile(f"{path.name}: zip の中の CSV が {MAX_MEMBERS} を超えています。")
+    size = sum(info.file_size for info in members)
+    packed = sum(info.compress_size for info in members)
+    if size > MAX_BYTES or size > max(_FREE_BYTES, MAX_RATIO * packed):
+        raise UnreadableFile(f"{path.name}: zip を展開すると大きすぎます（{size:,} バイト）。")
+    return [Source(path, info.filename) for info in members]
+
+
+def _table(name: str, file: IO[bytes]) -> Table:
+    head = file.read(MAX_LINE)
+    file.seek(0)
+    reader = csv.reader(_lines(io.TextIOWrapper(file, encoding=_encoding(head), newline="")))
+    header = tuple(normalize("NFKC", cell).strip() for cell in next(reader, []))
+    rows = ((reader.line_num, dict(zip(header, row, strict=False))) for row in reader if any(row))
+    return Table(name, header, rows)
+
+
+def _encoding(head: bytes) -> str:
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return "cp932"
+    return "utf-8"
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    while line := text.readline(MAX_LINE):
+        if len(line) == MAX_LINE:
+            raise csv.Error("長すぎる行があります")
+        yield line
