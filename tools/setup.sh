@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2154 # the caller sets $root
 # Sourced by ./run and ./check: makes .venv from the locks when it is missing or out of date.
 # Expects $root, the checkout. Written for sh; needs python3 and, on Debian, apt.
 

@@ -28,7 +28,11 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {
         "executable_path": chromium,
         "chromium_sandbox": os.geteuid() != 0,
-        "args": [*quiet.split(), "--disable-component-update"],
+        "args": [
+            *quiet.split(),
+            "--disable-component-update",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        ],
     }
 
 
@@ -46,7 +50,7 @@ def browser_context_args(live_server: str) -> dict[str, Any]:
 def live_server(app: Flask) -> Iterator[str]:
     """The address of the application, served on this machine while the test runs."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[0.02])
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
