@@ -1,5 +1,6 @@
 """`kyodo geocode` and `kyodo gazetteer`: addresses to points, and where points come from."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from .geo.importing import FileReport, import_files
 from .geo.online import configured
 from .geo.store import Store
 from .places import gazetteer
+from .venues import operations, starting
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _LEVELS = {
@@ -39,9 +41,34 @@ def staff_geocoder() -> AddressGeocoder:
 
 
 @click.command("geocode")
-@click.argument("address")
-def geocode_command(address: str) -> None:
-    """住所をどう読み取り、どこに置くかを示します。"""
+@click.argument("address", required=False)
+@click.option("--all", "is_all", is_flag=True, help="位置がない、または粗い施設をすべて調べます。")
+def geocode_command(address: str | None, is_all: bool) -> None:
+    """住所をどう読み取り、どこに置くかを示します。--all では、施設の位置を補います。"""
+    if is_all == (address is not None):
+        raise click.UsageError("住所か --all の、どちらか一つを指定してください。")
+    if address is None:
+        _locate_all()
+    else:
+        _explain(address)
+
+
+def _locate_all() -> None:
+    """Fill what is missing; stopping half-way keeps what was stored."""
+    starting.prepare()
+    ids = operations.find_unlocated()
+    located = operations.locate(ids, staff_geocoder(), by="kyodo geocode")
+    moved = 0
+    label = "位置を調べています"
+    with click.progressbar(located, length=len(ids), label=label, file=sys.stderr) as bar:
+        for each in bar:
+            moved += each.point is not None
+            if each.point is None and not each.has_point:
+                click.echo(f"見つかりません: {each.name}（{each.address}） {' '.join(each.notes)}")
+    click.echo(f"{len(ids):,} 施設を調べ、{moved:,} 施設の位置を改めました。")
+
+
+def _explain(address: str) -> None:
     answer = staff_geocoder().geocode(address)
     for label, value in _understood(answer):
         click.echo(f"{label}: {value}")
