@@ -83,7 +83,7 @@ def read_numbers(text: str, start: int = 0) -> LotNumbers:
 
     Reading ends after 号, after the fourth number, or where a number is not joined to the next.
     """
-    position = start
+    position = start = start + (text[start : start + 1] == " ")
     lot = _LOT.match(text, start)
     if lot:
         position = lot.end()

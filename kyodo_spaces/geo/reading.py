@@ -70,8 +70,11 @@ def _readings(
         numbers = read_numbers(folded.text, aza.end())
     first = numbers.values[0] if numbers.values and not numbers.lot and not koaza else None
 
+    written = folded.source(located.start, match.end)
+
     def reading(key: str, skip: int) -> Reading:
-        name = index.name(key) or folded.source(located.start, match.end)
+        key = index.as_written(key, written)
+        name = index.name(key) or written
         address = _address(located, folded, name, numbers, skip, match.end)
         return Reading(address, _town(index, key, match), key + koaza, numbers.keys(skip))
 

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from .folding import fold
 from .geojson import Level, distance_m
 
 _CHOME = re.compile("(.*[^0-9])([0-9]+)丁")
+_TWIN = "\N{PRIME}"
 _JO = re.compile("(?<=[0-9])条(?=[東西南北]|$)")
 
 
@@ -25,7 +27,7 @@ class Town:
 
 @dataclass(frozen=True, slots=True)
 class TownMatch:
-    """A town name found in a text, and where it ends.
+    """A town name found in a text from `start` to `end`.
 
     `name` is its key if there is a town of just that name; `chome` holds the numbers of the
     丁目 that the name has, with their keys.
@@ -33,11 +35,8 @@ class TownMatch:
 
     name: str | None
     chome: dict[int, str]
+    start: int
     end: int
-
-    @property
-    def is_empty(self) -> bool:
-        return self.name is None and not self.chome
 
 
 class TownIndex:
@@ -63,15 +62,22 @@ class TownIndex:
         towns = fold("\n".join(name[0] for name in names)).split("\n")
         koaza = fold("\n".join(name[1] for name in names)).split("\n")
         for number in range(len(names)):
-            if not koaza[number].isdigit():
-                self._line_of.setdefault(towns[number] + koaza[number], number)
+            key = towns[number] + koaza[number]
+            if koaza[number].isdigit():
+                # 錦町八1-2 folds to 錦町8 1-2, which is not 錦町81-2 nor 錦町8-1.
+                key += " "
+            if self._line_of.setdefault(key, number) != number:
+                self._line_of[key + _TWIN] = number
         for key in (*self._imported, *self._line_of):
             if key.endswith("丁") and (match := _CHOME.fullmatch(key)):
                 self._chome.setdefault(match[1], {}).setdefault(int(match[2]), key)
         for stem in [stem for stem in self._chome if "条" in stem]:
             # 北海道: 北4条西14丁目 is also written 北4西14, and 永山3条16丁目 as 永山3-16.
             short = _JO.sub("", stem)
-            self._chome.setdefault(short + "-" if stem.endswith("条") else short, self._chome[stem])
+            if not stem.endswith("条"):
+                self._chome.setdefault(short, self._chome[stem])
+            elif short.rstrip("0123456789") not in self._line_of:
+                self._chome.setdefault(short + "-", self._chome[stem])
 
     def at_head(self, text: str, start: int = 0) -> TownMatch | None:
         """The longest town name that a folded text has at `start`."""
@@ -86,9 +92,8 @@ class TownIndex:
         for length in range(min(self._longest, len(text) - start), 0, -1):
             key, end = text[start : start + length] + "町", start + length
             if text[end : end + 1].isdigit() and (key in self._line_of or key in self._chome):
-                return TownMatch(
-                    key if key in self._line_of else None, self._chome.get(key, {}), end
-                )
+                name = key if key in self._line_of else None
+                return TownMatch(name, self._chome.get(key, {}), start, end)
         return None
 
     def before_number(self, text: str, start: int = 0) -> TownMatch | None:
@@ -109,7 +114,15 @@ class TownIndex:
             return None
         if key[-1].isdigit() and text[end : end + 1].isdigit():
             return None
-        return TownMatch(key if is_name else None, chome or {}, end)
+        if key[-1] == "番" and text[end : end + 1] == "地":
+            return None
+        return TownMatch(key if is_name else None, chome or {}, start, end)
+
+    def as_written(self, key: str, written: str) -> str:
+        """The key of the very town where two differ in kana alone: 木場町イ and 木場町い."""
+        twin = key + _TWIN
+        is_twin = twin in self._line_of and self.name(twin)[-1:] == written[-1:]
+        return twin if is_twin else key
 
     def town(self, key: str) -> Town | None:
         """The town of a folded name; None where it or its point is unknown."""
@@ -138,6 +151,7 @@ class TownIndex:
         )
         return Town(name, longitude, latitude, Level.OAZA, round(reach), towns[0].source)
 
+    @cached_property
     def towns(self) -> list[Town]:
         """All towns whose point is known, without the 小字, in the order of the source."""
         embedded = (
