@@ -4,7 +4,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import Result
@@ -12,26 +11,14 @@ from flask import Flask
 from flask.cli import ScriptInfo
 from flask.testing import FlaskClient
 from hypothesis import settings
-from werkzeug.test import TestResponse
 
-from tests.inspection import problems
+from tests.inspection import InspectingClient
 from tests.network import no_network
 from tests.postgresql import PostgreSQLServer
 
 # The same examples on every run: a failure is a change's fault, never the day's.
 settings.register_profile("check", deadline=None, derandomize=True)
 settings.load_profile("check")
-
-
-class InspectingClient(FlaskClient):
-    """Flask's test client, which refuses a page that breaks a rule of `tests.inspection`."""
-
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        response = super().open(*args, **kwargs)
-        if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
-            found = problems(response.text)
-            assert not found, f"{response.request.path}:\n" + "\n".join(found)
-        return response
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -1,16 +1,19 @@
 """What every page must hold, whichever test opens it: valid HTML that works for everyone.
 
-`problems(html)` returns one line for each fault; the test client calls it on every answer.
+`problems(html)` returns one line for each fault; `InspectingClient` calls it on every answer.
 """
 
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
+from flask.testing import FlaskClient
 from html5lib.constants import E as MESSAGES
+from werkzeug.test import TestResponse
 
 # The HTML standard's elements, without those that frame or run another's content.
 ELEMENTS = frozenset(
@@ -188,3 +191,14 @@ CHECKS: tuple[Callable[[Page], Iterator[str]], ...] = (
 def problems(html: str) -> list[str]:
     page = Page(html)
     return [problem for check in CHECKS for problem in check(page)]
+
+
+class InspectingClient(FlaskClient):
+    """Flask's test client, which refuses a page that has a problem."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        response = super().open(*args, **kwargs)
+        if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
+            found = problems(response.text)
+            assert not found, f"{response.request.path}:\n" + "\n".join(found)
+        return response
