@@ -34,7 +34,7 @@ class Answer:
     is_outside: bool = False
 
 
-class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
+class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
     """A geopy geocoder over the embedded and imported points; it never calls out."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
