@@ -1,6 +1,10 @@
 """What a place may have: one table of keys, labels and the standard file's own columns."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
+
+from .hours_form import escape, join, split, split_pair, unescape
+from .values import Has, plain, three_states
 
 
 class AmenityType(NamedTuple):
@@ -50,3 +54,50 @@ AMENITIES: dict[str, AmenityType] = {amenity.key: amenity for amenity in _TYPES}
 def label(key: str) -> str:
     """The Japanese name of an amenity; a key that is not in the table is its own name."""
     return AMENITIES[key].label if key in AMENITIES else key
+
+
+HAS = {True: "有", False: "無", None: "不明"}
+MAY = {True: "可", False: "不可", None: "不明"}
+
+
+def write_has(words: Mapping[bool | None, str], has: bool | None, note: str | None) -> str:
+    """有, or 有(note)."""
+    return words[has] + (f"({note})" if note else "")
+
+
+def read_has(text: str) -> Has:
+    """What write_has wrote in either set of words, or any other way to say it."""
+    for words in (MAY, HAS):
+        for has, word in words.items():
+            if text == word:
+                return Has(has)
+            if text.startswith(word + "(") and text.endswith(")"):
+                return Has(has, text[len(word) + 1 : -1])
+    return three_states(text)
+
+
+def write_amenities(amenities: Mapping[str, Has]) -> str:
+    """ホワイトボード=有; マイク=不明(有料): in the order of the table, then the others by name."""
+    keys = [key for key in AMENITIES if key in amenities]
+    keys += sorted(key for key in amenities if key not in AMENITIES)
+    return join(
+        f"{escape(label(key))}={write_has(HAS, has, escape(note) if note else None)}"
+        for key in keys
+        for has, note in [amenities[key]]
+    )
+
+
+def read_amenities(text: str) -> dict[str, Has] | None:
+    """What write_amenities wrote; None for another form.
+
+    A name that is not in the table is its own key.
+    """
+    keys = {plain(one.label): one.key for one in AMENITIES.values()}
+    found: dict[str, Has] = {}
+    for entry in split(text):
+        pair = split_pair(entry)
+        if pair is None:
+            return None
+        name, (has, note) = pair[0], read_has(pair[1])
+        found[keys.get(plain(name), name)] = Has(has, unescape(note) if note else None)
+    return found

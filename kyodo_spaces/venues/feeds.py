@@ -66,7 +66,9 @@ def spaces_geojson() -> Response:
 def spaces_csv() -> Response:
     criteria = forms.parse(request.args).criteria
     rows = search.find_all(criteria)
-    return _csv("spaces.csv", exporting.spaces_csv([row.space_id for row in rows]))
+    venues = queries.get_venues(list(dict.fromkeys(row.venue_id for row in rows)))
+    listed = {row.space_id for row in rows}
+    return _csv("spaces.csv", exporting.spaces_csv(venues, lambda space: space.id in listed))
 
 
 @bp.get("/venues.csv")

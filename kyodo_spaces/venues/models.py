@@ -5,6 +5,7 @@ Every field is None until someone says otherwise, and None means unknown: never 
 
 from datetime import date
 from enum import StrEnum
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, event
@@ -39,7 +40,8 @@ class Listed:
     """What a venue and a space share: state, contact and where each fact comes from."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    external_id: Mapped[str | None]
+    external_id: Mapped[str | None] = mapped_column(default=lambda: f"K{token_hex(6)}")
+    """The ID in municipal files: the body's own, else one of ours that stays for good."""
     name: Mapped[str]
     name_kana: Mapped[str | None]
     description: Mapped[str | None] = mapped_column(Text)

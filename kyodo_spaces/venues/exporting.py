@@ -1,0 +1,93 @@
+"""Municipal files out: the pure standard file and the directory's own spaces file."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ..places import gazetteer
+from .models import Space, Venue
+from .spaces_file import SPACES_HEADER, space_row, venue_row
+from .standard import STANDARD_HEADER, standard_row
+
+# A spreadsheet would run such a cell; `'` before it keeps it a text, and goes on import.
+_FORMULA = re.compile(r"'*[=+\-@\t\0＝＋－＠]")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+# The same marks in the code points that cp932 has.
+_CP932 = str.maketrans(
+    {"〜": "～", "−": "－", "‖": "∥", "¢": "￠", "£": "￡", "¬": "￢", "\xa0": " "}
+)
+
+
+class Lost(NamedTuple):
+    """A character that the encoding cannot hold."""
+
+    row: int
+    column: str
+    character: str
+
+
+class Encoded(NamedTuple):
+    data: bytes
+    lost: list[Lost]
+
+
+def protect(cell: str) -> str:
+    """The cell with `'` before what a spreadsheet would take for a formula."""
+    return "'" + cell if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def standard_rows(venues: Iterable[Venue]) -> Iterator[dict[str, str]]:
+    """The venues as rows of the standard file, by column name."""
+    places = gazetteer()
+    return (standard_row(venue, places) for venue in venues)
+
+
+def space_rows(
+    venues: Iterable[Venue], is_listed: Callable[[Space], bool]
+) -> Iterator[dict[str, str]]:
+    """Each venue's own row and those of its listed spaces, by column name."""
+    for venue in venues:
+        yield venue_row(venue)
+        yield from (space_row(space) for space in venue.spaces if is_listed(space))
+
+
+def encode(
+    header: Sequence[str], rows: Iterable[Mapping[str, str]], encoding: str = "utf-8"
+) -> Encoded:
+    """A CSV file with CRLF: UTF-8 with a BOM, or cp932 with 〓 for what it cannot hold."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(header)
+    lost: list[Lost] = []
+    for number, row in enumerate(rows, start=2):
+        cells = [protect(row.get(column, "")) for column in header]
+        if encoding == "cp932":
+            cells = [
+                _to_cp932(cell, number, column, lost)
+                for column, cell in zip(header, cells, strict=True)
+            ]
+        writer.writerow(cells)
+    return Encoded(text.getvalue().encode("utf-8-sig" if encoding == "utf-8" else encoding), lost)
+
+
+def _to_cp932(cell: str, row: int, column: str, lost: list[Lost]) -> str:
+    cell = cell.translate(_CP932)
+    try:
+        cell.encode("cp932")
+    except UnicodeEncodeError:
+        missing = [char for char in cell if not char.encode("cp932", "ignore")]
+        lost += (Lost(row, column, char) for char in dict.fromkeys(missing))
+        cell = cell.translate({ord(char): "〓" for char in missing})
+    return cell
+
+
+def standard_csv(venues: Iterable[Venue]) -> bytes:
+    """The standard file of these venues."""
+    return encode(STANDARD_HEADER, standard_rows(venues)).data
+
+
+def spaces_csv(venues: Iterable[Venue], is_listed: Callable[[Space], bool]) -> bytes:
+    """The spaces file of these venues and their listed spaces."""
+    return encode(SPACES_HEADER, space_rows(venues, is_listed)).data
