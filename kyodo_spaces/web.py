@@ -11,6 +11,7 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.routing import IntegerConverter, Map
 
 from . import audit, clock
@@ -99,7 +100,7 @@ def _secure(response: Response) -> Response:
     return response
 
 
-def _refuse(error: Exception) -> tuple[str, int]:
+def _refuse(error: Exception) -> tuple[Any, int]:
     return _error_page(STATUS[type(error)], str(error))
 
 
@@ -109,11 +110,13 @@ def _http_error(error: HTTPException) -> Any:
     return _error_page(error.code, "")
 
 
-def _database_down(_error: Exception) -> tuple[str, int, dict[str, str]]:
+def _database_down(_error: Exception) -> tuple[Any, int, dict[str, str]]:
     return *_error_page(503, ""), {"Retry-After": "5"}
 
 
-def _error_page(status: int, detail: str) -> tuple[str, int]:
+def _error_page(status: int, detail: str) -> tuple[Any, int]:
+    if request.path.endswith((".json", ".geojson")):
+        return {"status": status, "error": detail or HTTP_STATUS_CODES.get(status, "")}, status
     page = f"errors/{status if status in {400, 404, 503} else 'other'}.html"
     return render_template(page, status=status, detail=detail), status
 

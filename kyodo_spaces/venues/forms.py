@@ -14,6 +14,7 @@ from wtforms import (
     StringField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional
 
 from ..errors import Invalid
@@ -33,6 +34,8 @@ KINDS: dict[str, Any] = {
     Kind.FREE_SPACE: _l("フリースペース"),
     Kind.CAFE: _l("地域カフェ"),
 }
+
+FEES = (("", _l("すべて")), ("1", _l("無料")), ("0", _l("有料")))
 
 
 def _storable(_form: Any, field: Any) -> None:
@@ -57,14 +60,12 @@ class SearchForm(FlaskForm):  # type: ignore[misc] # Flask-WTF carries no types
         csrf = False
 
     q = StringField(_l("ことば"), [Length(max=200), _storable])
-    kind = SelectMultipleField(_l("種類"), choices=list(KINDS.items()))
+    kind = SelectMultipleField(_l("種類"), choices=[SelectChoice(*kind) for kind in KINDS.items()])
     district = SelectMultipleField(_l("地区"), validate_choice=False)
     capacity = IntegerField(_l("人数"), [Optional(), NumberRange(1, 100_000)])
-    free = SelectField(
-        _l("料金"), choices=[("", _l("すべて")), ("1", _l("無料")), ("0", _l("有料"))], default=""
-    )
+    free = SelectField(_l("料金"), choices=[SelectChoice(*fee) for fee in FEES], default="")
     amenity = SelectMultipleField(
-        _l("設備"), choices=[(key, amenity.label) for key, amenity in AMENITIES.items()]
+        _l("設備"), choices=[SelectChoice(key, amenity.label) for key, amenity in AMENITIES.items()]
     )
     near = StringField(_l("近く"), [Length(max=200), _storable])
     bbox = StringField(_l("地図の範囲"), [Length(max=200), _to_bbox])
