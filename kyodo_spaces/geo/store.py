@@ -179,14 +179,20 @@ class Replacement:
         self._connection.executemany(f"INSERT OR IGNORE {values}", others)
 
     def add_names(self, records: Iterable[Record]) -> None:
-        """Keep the names and numbers that positions in other files refer to by id."""
-        rows = []
+        """Keep the names and numbers that positions in other files refer to by id.
+
+        What a file of blocks or houses calls a town yields to what the file of towns says.
+        """
+        certain, others = [], []
         for record in records:
-            if record.town:
-                rows.append((record.code, record.town_id, record.town))
             if record.number_id:
-                rows.append((record.code, record.number_id, record.number))
-        self._connection.executemany("INSERT OR REPLACE INTO abr_name VALUES (?, ?, ?)", rows)
+                certain.append((record.code, record.number_id, record.number))
+            if record.town:
+                names = others if record.number_id else certain
+                names.append((record.code, record.town_id, record.town))
+        values = "INTO abr_name VALUES (?, ?, ?)"
+        self._connection.executemany(f"INSERT OR REPLACE {values}", certain)
+        self._connection.executemany(f"INSERT OR IGNORE {values}", others)
 
     def name(self, code: str, id: str) -> str | None:
         """The name or number kept for an id, now or by an earlier import."""

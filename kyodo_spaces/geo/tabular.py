@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TextIO
 from unicodedata import normalize
+
+from ..errors import Invalid
 
 MAX_MEMBERS = 200
 MAX_BYTES = 2 * 2**30
@@ -18,7 +20,7 @@ MAX_LINE = 64 * 2**10
 _FREE_BYTES = 20 * 2**20
 
 
-class UnreadableFile(ValueError):
+class UnreadableFile(Invalid):
     """A file that cannot be read as published data; the message says why, in Japanese."""
 
 
@@ -47,17 +49,25 @@ class Source:
     def open(self) -> Iterator[Table]:
         """Read the header; the rows follow lazily. Raises UnreadableFile."""
         try:
-            if self.member is None:
-                with self.path.open("rb") as file:
-                    yield _table(self.name, file)
-            else:
-                with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as file:
-                    yield _table(self.name, file)
+            with self._binary() as file:
+                head = file.read(MAX_LINE)
+                file.seek(0)
+                with io.TextIOWrapper(file, encoding=_encoding(head), newline="") as text:
+                    yield _table(self.name, text)
         except UnicodeDecodeError as error:
             message = "文字コードが UTF-8 でも Shift_JIS（cp932）でもありません。"
             raise UnreadableFile(f"{self.name}: {message}") from error
         except (csv.Error, zipfile.BadZipFile, EOFError) as error:
             raise UnreadableFile(f"{self.name}: CSV として読めません（{error}）。") from error
+
+    @contextmanager
+    def _binary(self) -> Iterator[IO[bytes]]:
+        if self.member is None:
+            with self.path.open("rb") as file:
+                yield file
+        else:
+            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as member:
+                yield member
 
 
 def sources(path: Path) -> list[Source]:
@@ -80,10 +90,8 @@ def sources(path: Path) -> list[Source]:
     return [Source(path, info.filename) for info in members]
 
 
-def _table(name: str, file: IO[bytes]) -> Table:
-    head = file.read(MAX_LINE)
-    file.seek(0)
-    reader = csv.reader(_lines(io.TextIOWrapper(file, encoding=_encoding(head), newline="")))
+def _table(name: str, text: TextIO) -> Table:
+    reader = csv.reader(_lines(text))
     header = tuple(normalize("NFKC", cell).strip() for cell in next(reader, []))
     rows = ((reader.line_num, dict(zip(header, row, strict=False))) for row in reader if any(row))
     return Table(name, header, rows)
@@ -99,7 +107,7 @@ def _encoding(head: bytes) -> str:
     return "utf-8"
 
 
-def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+def _lines(text: TextIO) -> Iterator[str]:
     while line := text.readline(MAX_LINE):
         if len(line) == MAX_LINE:
             raise csv.Error("長すぎる行があります")
