@@ -9,6 +9,7 @@ from flask_babel import Babel
 
 from . import config, db, places, web
 from .venues import feeds, views
+from .venues.map import bp as map_bp
 
 __version__ = version("kyodo-spaces")
 
@@ -37,4 +38,5 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
 
     app.register_blueprint(views.bp)
     app.register_blueprint(feeds.bp)
+    app.register_blueprint(map_bp)
     return app

@@ -10,7 +10,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 TEMPLATE_MARKS = ("{{", "{%", "{#")
 JAPAN = (36.5, 137.5)
@@ -33,7 +33,7 @@ def shell() -> Shell:
     return draw(zoom_start=5, maxZoom=18, zoom_control=False, attributionControl=False)
 
 
-def draw(**options: str | float | bool) -> Shell:
+def draw(**options: Any) -> Shell:
     """Draw a map with folium's options; ValueError for an option that folium would run."""
     for name, value in options.items():
         if any(mark in str(value) for mark in TEMPLATE_MARKS):
@@ -41,7 +41,7 @@ def draw(**options: str | float | bool) -> Shell:
 
     import folium  # noqa: PLC0415 - takes a second, which no command should wait for
 
-    class Map(folium.Map):  # type: ignore[misc]
+    class Map(folium.Map):
         """Leaflet alone: without jQuery, Bootstrap and Font Awesome."""
 
         default_js = [("leaflet", "leaflet.js")]
@@ -49,7 +49,7 @@ def draw(**options: str | float | bool) -> Shell:
 
     drawn = Map(location=JAPAN, tiles=None, **options)
     drawn._id = "main"  # noqa: SLF001 - else each process would serve another script
-    figure = drawn.get_root()
+    figure: Any = drawn.get_root()
     figure.render()
     script = figure.script.render()
     stamp = f"{version('django-js-lib-leaflet')} {script}"

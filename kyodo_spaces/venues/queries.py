@@ -1,8 +1,8 @@
 """What the pages ask of the inventory; a getter refuses what the public may not see."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
@@ -10,6 +10,8 @@ from sqlalchemy.orm import selectinload
 from ..db import db
 from ..errors import NotFound
 from .models import PUBLIC_STATES, Space, Venue
+
+Listing = TypeVar("Listing", Venue, Space)
 
 
 def get_public_venue(venue_id: int) -> Venue:
@@ -37,12 +39,25 @@ def districts() -> list[str]:
 
 
 def get_venues(ids: Sequence[int]) -> Iterator[Venue]:
-    """The venues with what belongs to them, in the order of `ids`, some hundred at a time."""
+    """The venues, their spaces and what belongs to both, in the order of `ids`, in batches."""
+    spaces = selectinload(Venue.spaces).options(*_owned(Space))
     for start in range(0, len(ids), 500):
         some = ids[start : start + 500]
-        query = select(Venue).where(Venue.id.in_(some)).options(selectinload(Venue.amenities))
+        query = select(Venue).where(Venue.id.in_(some)).options(*_owned(Venue), spaces)
         found = {venue.id: venue for venue in db.session.scalars(query)}
         yield from (found[id] for id in some if id in found)
+
+
+def _owned(model: type[Listing]) -> list[Any]:
+    owned = (model.amenities, model.opening_hours, model.closing_rules, model.special_hours)
+    return [selectinload(rows) for rows in owned]
+
+
+def get_details(model: type[Listing], ids: Iterable[int]) -> dict[int, Listing]:
+    """Venues or spaces by id, with their amenities and hours read at once."""
+    query = select(model).where(model.id.in_(set(ids)))
+    found = db.session.scalars(query.options(*_owned(model)))
+    return {row.id: row for row in found}
 
 
 def find_venue_named(folded: str) -> Venue | None:

@@ -1,30 +1,26 @@
 """The public directory: list and map, a venue's page, a space's page."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import Row
 from werkzeug.exceptions import NotFound as PageNotFound
 
 from .. import web
 from ..geo import leaflet
-from ..geo.geojson import distance_m
-from . import forms, jsonld, queries, search
+from ..geo.geojson import Point
+from . import filters, forms, jsonld, queries, search
 from .amenities import AMENITIES
+from .facts import Place, telephone
+from .models import Space, Venue
 
 bp = Blueprint("venues", __name__)
-
-
-class Tag(NamedTuple):
-    """A filter that is on, and the address of the page without it."""
-
-    label: str
-    url: str
+bp.add_app_template_filter(telephone, "tel")
 
 
 class Card(NamedTuple):
-    row: Row[Any]
+    place: Place
     number: int
     """The venue's number on the page; spaces of one venue share it, like their pin."""
     distance_m: float | None
@@ -42,15 +38,16 @@ def directory() -> str:
         form=question.form,
         question=question,
         page=page,
-        cards=_cards(page, question.criteria),
-        tags=_tags(question),
+        cards=_cards(page.rows, question.criteria.near),
+        filters=filters.get_filters(question),
+        chips=filters.get_chips(question.criteria),
+        given=filters.given(),
+        address=filters.address,
+        without=filters.without,
         districts=queries.districts(),
         amenities=AMENITIES,
-        kinds=forms.KINDS,
         directory=queries.get_directory(),
-        page_url=_page_url,
-        without=_without,
-        feed_args=_feed_args(),
+        kinds=forms.KINDS,
         map=leaflet.shell(),
     )
 
@@ -61,10 +58,9 @@ def venue(venue_id: int) -> str:
     found = queries.get_public_venue(venue_id)
     return render_template(
         "venues/venue.html",
-        venue=found,
-        spaces=[space for space in found.spaces if space.is_public],
+        place=Place(found),
+        spaces=[Place(found, space) for space in found.spaces if space.is_public],
         kinds=forms.KINDS,
-        amenities=AMENITIES,
         jsonld=jsonld.venue(found),
         map=leaflet.shell(),
     )
@@ -76,10 +72,8 @@ def space(space_id: int) -> str:
     found = queries.get_public_space(space_id)
     return render_template(
         "venues/space.html",
-        space=found,
-        venue=found.venue,
+        place=Place(found.venue, found),
         kinds=forms.KINDS,
-        amenities=AMENITIES,
         jsonld=jsonld.space(found),
         map=leaflet.shell(),
     )
@@ -91,53 +85,20 @@ def to_directory() -> Response:
     return redirect(url_for(".directory"), 301)  # type: ignore[return-value]
 
 
-def _cards(page: search.Page, criteria: search.Criteria) -> list[Card]:
+def _cards(rows: Sequence[Row[Any]], near: Point | None) -> list[Card]:
+    venues = queries.get_details(Venue, [row.venue_id for row in rows])
+    spaces = queries.get_details(Space, [row.space_id for row in rows if row.space_id])
     numbers: dict[int, int] = {}
     cards = []
-    for row in page.rows:
+    for row in rows:
         number = numbers.setdefault(row.venue_id, len(numbers) + 1)
-        cards.append(Card(row, number, _distance(row, criteria)))
+        venue = venues[row.venue_id]
+        place = Place(venue, spaces.get(row.space_id))
+        cards.append(Card(place, number, _distance_m(near, venue.point)))
     return cards
 
 
-def _distance(row: Row[Any], criteria: search.Criteria) -> float | None:
-    if criteria.near is None or row.longitude is None:
+def _distance_m(near: Point | None, point: Point | None) -> float | None:
+    if near is None or point is None:
         return None
-    return distance_m(criteria.near.longitude, criteria.near.latitude, row.longitude, row.latitude)
-
-
-def _tags(question: forms.Question) -> list[Tag]:
-    criteria = question.criteria
-    tags = []
-    if criteria.q:
-        tags.append(Tag(_("ことば: %(words)s", words=criteria.q), _without("q")))
-    tags += [Tag(str(forms.KINDS[kind]), _without("kind", kind)) for kind in criteria.kinds]
-    tags += [Tag(name, _without("district", name)) for name in criteria.districts]
-    if criteria.capacity is not None:
-        tags.append(Tag(_("%(n)s人以上", n=criteria.capacity), _without("capacity")))
-    if criteria.is_free is not None:
-        tags.append(Tag(_("無料") if criteria.is_free else _("有料"), _without("free")))
-    tags += [Tag(AMENITIES[key].label, _without("amenity", key)) for key in criteria.amenities]
-    if near := question.form.near.data:
-        tags.append(Tag(_("近く: %(place)s", place=near), _without("near")))
-    if criteria.bbox:
-        tags.append(Tag(_("地図の範囲"), _without("bbox")))
-    if criteria.include_unknown:
-        tags.append(Tag(_("不明も含める"), _without("unknown")))
-    return tags
-
-
-def _feed_args() -> dict[str, list[str]]:
-    """The page's filters, for the addresses of its feeds."""
-    given = request.args.to_dict(flat=False)
-    return {key: [v for v in values if v] for key, values in given.items() if key != "page"}
-
-
-def _without(name: str, value: str | None = None) -> str:
-    args = _feed_args()
-    args[name] = [v for v in args.get(name, []) if value is not None and v != value]
-    return url_for(".directory", **args)  # type: ignore[arg-type]
-
-
-def _page_url(number: int) -> str:
-    return url_for(".directory", **_feed_args(), page=number)  # type: ignore[arg-type]
+    return near.distance_m(point.longitude, point.latitude)

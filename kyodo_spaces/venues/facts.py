@@ -1,0 +1,139 @@
+"""A place as its pages show it: its own facts, and its venue's where it has none of its own."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from .. import clock
+from . import hours
+from .amenities import AMENITIES, label
+from .details import Amenity, OpeningHours, SpecialHours
+from .models import Space, State, Venue
+
+_PHONE = re.compile(r"\+?\(?\d[\d() -]{7,}\d")
+
+
+class AmenityFact(NamedTuple):
+    label: str
+    note: str | None
+    of_venue: bool
+    """Said of the whole venue, not of this space."""
+
+
+class Amenities(NamedTuple):
+    """What a place has, has not, and what nobody has said; its own before its venue's."""
+
+    has: Sequence[AmenityFact]
+    has_not: Sequence[AmenityFact]
+    unknown: Sequence[AmenityFact]
+
+
+class Suspension(NamedTuple):
+    """Either date may be unknown. A place stays suspended after `until` till someone says so."""
+
+    start: date | None
+    until: date | None
+    reason: str | None
+    is_ahead: bool
+    is_overdue: bool
+
+
+class Place:
+    """A venue, or one space of it."""
+
+    def __init__(self, venue: Venue, space: Space | None = None) -> None:
+        self.venue = venue
+        self.space = space
+        self.own: Venue | Space = space or venue
+        self._today = clock.today()
+
+    @property
+    def phone(self) -> str | None:
+        return self.own.phone or self.venue.phone
+
+    @property
+    def phone_extension(self) -> str | None:
+        return (self.own if self.own.phone else self.venue).phone_extension
+
+    @property
+    def department(self) -> str | None:
+        return self.own.department or self.venue.department
+
+    @property
+    def has_own_hours(self) -> bool:
+        return bool(self.own.opening_hours or self.own.hours_note)
+
+    @property
+    def hours_note(self) -> str | None:
+        return self._timed.hours_note
+
+    @property
+    def opening_hours(self) -> Sequence[OpeningHours]:
+        return self._timed.opening_hours
+
+    @property
+    def weeks(self) -> list[hours.Week]:
+        return hours.weeks(self.opening_hours, self._closing_rules, self._today)
+
+    @property
+    def summary(self) -> list[hours.Run]:
+        return hours.summary(self.opening_hours, self._closing_rules, self._today)
+
+    @property
+    def closings(self) -> list[str]:
+        return hours.closings(self._closing_rules)
+
+    @property
+    def special_hours(self) -> list[SpecialHours]:
+        """Exceptions that are not over, the space's and its venue's, the earliest first."""
+        rows = [*self.own.special_hours, *(self.venue.special_hours if self.space else ())]
+        ahead = [row for row in rows if row.ends_on >= self._today]
+        return sorted(ahead, key=lambda row: row.starts_on)
+
+    @property
+    def suspension(self) -> Suspension | None:
+        """The space's own, else its venue's; None while it is open."""
+        for row in (self.own, self.venue):
+            if row.state == State.SUSPENDED:
+                return Suspension(
+                    row.suspended_from,
+                    row.suspended_until,
+                    row.state_reason,
+                    is_ahead=(row.suspended_from or date.min) > self._today,
+                    is_overdue=(row.suspended_until or date.max) < self._today,
+                )
+        return None
+
+    @property
+    def amenities(self) -> Amenities:
+        found: dict[str, Amenity] = {row.key: row for row in self.venue.amenities}
+        own = {row.key: row for row in self.own.amenities}
+        found |= own
+        groups: dict[bool | None, list[AmenityFact]] = {True: [], False: [], None: []}
+        for key in [*AMENITIES, *(key for key in found if key not in AMENITIES)]:
+            row = found.get(key)
+            fact = AmenityFact(label(key), row.note if row else None, bool(row) and key not in own)
+            groups[row.has if row else None].append(fact)
+        for facts in groups.values():
+            facts.sort(key=lambda fact: fact.of_venue)
+        return Amenities(groups[True], groups[False], groups[None])
+
+    @property
+    def _timed(self) -> Venue | Space:
+        return self.own if self.has_own_hours else self.venue
+
+    @property
+    def _closing_rules(self) -> Sequence[hours.Rule]:
+        return self.own.closing_rules or self.venue.closing_rules
+
+
+def telephone(text: str | None) -> str | None:
+    """The digits to dial of the first number in a text, or None when it holds none.
+
+    >>> telephone("０４６７（２５）２０３０ 内線 12")
+    '0467252030'
+    """
+    match = _PHONE.search(re.sub("[‐‑–—―−ー]", "-", unicodedata.normalize("NFKC", text or "")))
+    return re.sub("[^0-9+]", "", match[0]) if match else None

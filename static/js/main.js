@@ -1,0 +1,17 @@
+// Starts what the page has: the directory's map beside its list, or one place's map.
+
+import { startDirectory } from "./directory.js";
+import { offerLocation } from "./locate.js";
+import { startPlace } from "./place.js";
+import { startViews, whenMapShows } from "./views.js";
+
+const section = document.querySelector("[data-map]");
+const map = window.map_main;
+
+if (section?.dataset.map === "directory") {
+  startViews();
+  offerLocation();
+  whenMapShows(section, () => startDirectory(map, section));
+} else if (section) {
+  startPlace(map, section);
+}

@@ -1,0 +1,13 @@
+// The page's own words, and elements made of them; text stays text.
+
+const words = JSON.parse(document.getElementById("map-words").textContent);
+
+export function say(key, values = {}) {
+  return words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+export function make(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
