@@ -12,6 +12,7 @@ from flask.cli import ScriptInfo
 from flask.testing import FlaskClient
 from hypothesis import settings
 
+from kyodo_spaces import create_app, db
 from tests.inspection import InspectingClient
 from tests.network import no_network
 from tests.postgresql import PostgreSQLServer
@@ -73,24 +74,14 @@ def empty_postgresql(
     return name
 
 
-def _create_app(**settings: object) -> Flask:
-    from kyodo_spaces import create_app  # noqa: PLC0415 - tests of pure modules start without it
-
-    return create_app(settings)
-
-
 def _make_schema(url: str, instance: Path) -> None:
-    from kyodo_spaces import db  # noqa: PLC0415 - the same
-
-    app = _create_app(DATABASE_URL=url, INSTANCE=instance)
+    app = create_app({"DATABASE_URL": url, "INSTANCE": instance})
     with app.app_context():
         db.upgrade_schema()
     _close(app)
 
 
 def _close(app: Flask) -> None:
-    from kyodo_spaces import db  # noqa: PLC0415 - the same
-
     with app.app_context():
         db.db.session.remove()
         db.db.engine.dispose()
@@ -117,7 +108,7 @@ def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]
 
     def make(**overrides: object) -> Flask:
         plain = {"DATABASE_URL": database_url, "INSTANCE": tmp_path, "TILES": "none"}
-        app = _create_app(**plain | overrides)
+        app = create_app(plain | overrides)
         app.testing = True
         app.test_client_class = InspectingClient
         made.append(app)
@@ -148,7 +139,7 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def run(app: Flask) -> Callable[..., Result]:
     """Runs `kyodo` as the shell would: `run("import", path).exit_code`."""
-    from kyodo_spaces.cli import main as kyodo  # noqa: PLC0415 - the same
+    from kyodo_spaces.cli import main as kyodo  # noqa: PLC0415 - most tests need no commands
 
     runner = app.test_cli_runner()
 
