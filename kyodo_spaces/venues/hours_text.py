@@ -31,7 +31,10 @@ LABELS = Cells("利用可能曜日", "開始時間", "終了時間", "利用可�
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """None is not stated; an empty note says that the structured hours tell it all."""
+    """None is not stated. No openings: stated, but not certain. No closings: never closed.
+
+    An empty note says that the structured hours tell it all.
+    """
 
     openings: tuple[Opening, ...] | None
     closings: tuple[Closing, ...] | None
@@ -229,7 +232,8 @@ def understand(cells: Cells) -> Hours:
     )
     if cells.note and (rest or not is_note_told):
         kept.append(cells.note)
-    return Hours(openings, closings or None, "；".join(kept))
+    is_stated = bool(has_times or told or cells.weekdays)
+    return Hours(() if openings is None and is_stated else openings, closings, "；".join(kept))
 
 
 def _read_closed(text: str) -> tuple[tuple[Closing, ...] | None, bool]:
