@@ -75,7 +75,10 @@ def _named(
         is_home = any(municipalities.is_within(row.code, home.code) for row in candidates)
         # A town of the home municipality may be called like a far-off 町 or 村.
         if not is_home and _is_town(text, 0, end, gazetteer, home):
-            return (), 0
+            is_far = not text[end : end + 1].isdigit() and any(
+                _is_town(text, end, end + 1, gazetteer, row) for row in candidates
+            )
+            return (candidates, end) if is_far else ((), 0)
     while candidates:
         again = municipalities.named(text, end)
         same = [

@@ -183,7 +183,8 @@ class Replacement:
 
         What a file of blocks or houses calls a town yields to what the file of towns says.
         """
-        certain, others = [], []
+        certain: list[tuple[str, str, str]] = []
+        others: list[tuple[str, str, str]] = []
         for record in records:
             if record.number_id:
                 certain.append((record.code, record.number_id, record.number))
