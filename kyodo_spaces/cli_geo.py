@@ -12,7 +12,6 @@ from .geo.geocode import AddressGeocoder, Answer
 from .geo.geojson import Level
 from .geo.importing import FileReport, import_files
 from .geo.online import configured
-from .geo.store import Store
 from .places import gazetteer
 from .venues import operations, starting
 
@@ -28,15 +27,10 @@ _LEVELS = {
 _SHOWN_REFUSALS = 20
 
 
-def store() -> Store:
-    """The file of imported points and online answers, in the instance folder."""
-    return Store(Path(current_app.instance_path) / "gazetteer.sqlite3")
-
-
 def staff_geocoder() -> AddressGeocoder:
     """The whole chain, with the online services that are configured."""
     settings = current_app.config
-    online = configured(settings, store())
+    online = configured(settings, gazetteer().store)
     return AddressGeocoder(gazetteer(), home=settings["MUNICIPALITY"], online=online)
 
 
@@ -106,7 +100,7 @@ def gazetteer_group() -> None:
 @click.argument("files", nargs=-1, required=True, type=_FILE)
 def import_command(files: tuple[Path, ...]) -> None:
     """国土交通省の位置参照情報と、アドレス・ベース・レジストリのファイル（zip・csv）を取り込みます。"""
-    reports = import_files(gazetteer(), store(), files, _progress)
+    reports = import_files(gazetteer(), files, _progress)
     for report in reports:
         _tell(report)
 

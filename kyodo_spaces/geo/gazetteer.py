@@ -21,12 +21,12 @@ class Gazetteer:
 
     `data_dir` is the folder that holds `gazetteer/`, read a prefecture at a time when one of
     its towns is first asked for. `store` is the SQLite file of imported points and of answers
-    from online services; it need not exist.
+    from online services; it need not exist, and without one nothing can be imported.
     """
 
     def __init__(self, data_dir: Path, store: Path | None = None) -> None:
         self._folder = data_dir / "gazetteer"
-        self.store = Store(store) if store else None
+        self.store = Store(store)
         self.municipalities = Municipalities(_read_municipalities(self._folder))
         self._prefecture_texts: dict[str, str] = {}
         self._indexes: OrderedDict[str, tuple[int, TownIndex]] = OrderedDict()
@@ -52,18 +52,17 @@ class Gazetteer:
 
     def finest(self, code: str, town: str, numbers: list[str]) -> Point | None:
         """The finest imported point of a town (folded) and the first of `numbers` that has one."""
-        return self.store.point(code, town, numbers) if self.store else None
+        return self.store.point(code, town, numbers)
 
     def index(self, code: str) -> TownIndex:
         """The towns of one municipality, by name; empty for a code that is not in use."""
-        revision = self.store.revision() if self.store else 0
+        revision = self.store.revision()
         with self._lock:
             known = self._indexes.get(code)
             if known and known[0] == revision:
                 self._indexes.move_to_end(code)
                 return known[1]
-        imported = self.store.towns(code) if self.store and revision else []
-        index = TownIndex(self._lines(code), imported, SOURCE)
+        index = TownIndex(self._lines(code), self.store.towns(code), SOURCE)
         with self._lock:
             self._indexes[code] = revision, index
             self._indexes.move_to_end(code)

@@ -9,7 +9,7 @@ from .folding import fold
 from .gazetteer import Gazetteer
 from .geojson import BBox, distance_m
 from .official import Kind, Record, Skipped, kind_of
-from .store import Place, Replacement, Store
+from .store import Place, Replacement
 from .tabular import Source, Table, UnreadableFile, sources
 from .towns import town_level
 
@@ -54,12 +54,9 @@ class _Refused(Exception):
 
 
 def import_files(
-    gazetteer: Gazetteer,
-    store: Store,
-    paths: Sequence[Path],
-    progress: Callable[[str, int], None],
+    gazetteer: Gazetteer, paths: Sequence[Path], progress: Callable[[str, int], None]
 ) -> list[FileReport]:
-    """Import files of any of the published forms, in one transaction and in any order.
+    """Import files of any of the published forms into the store, all in one transaction.
 
     `progress` is told the file's name and the rows read so far, every few thousand rows.
     Raises UnreadableFile, with nothing stored, for a file of no known form.
@@ -69,7 +66,7 @@ def import_files(
     known.sort(key=lambda item: not item[1].is_names_only)
     checker = _Checker(gazetteer)
     reports = []
-    with store.replacing() as replacement:
+    with gazetteer.store.replacing() as replacement:
         for source, kind in known:
             with source.open() as table:
                 report = FileReport(source.name, kind.name)

@@ -59,12 +59,14 @@ class Place:
 
 
 class Store:
-    """Reads and writes the file; each thread has its own connection. It need not exist to read.
+    """Reads and writes the file; each thread has its own connection.
+
+    Without a file, or without a path, there is nothing to read.
 
     `revision` moves with every import, so that what was read before can be told from now.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
         self.path = path
         self._local = threading.local()
 
@@ -142,6 +144,8 @@ class Store:
             connection.close()
 
     def _open(self) -> sqlite3.Connection:
+        if self.path is None:
+            raise ValueError("this gazetteer has no file to write to")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.path, timeout=5, isolation_level=None)
         connection.execute("PRAGMA journal_mode = WAL")
@@ -150,7 +154,7 @@ class Store:
 
     def _reader(self) -> sqlite3.Connection | None:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None and self.path.exists():
+        if connection is None and self.path and self.path.exists():
             connection = self._local.connection = self._open()
             connection.executescript(_SCHEMA)
         return connection
