@@ -6,8 +6,9 @@ from typing import cast
 from flask import Flask, current_app
 
 from .config import asset_dir
-from .geo.gazetteer import Gazetteer, Municipality
+from .geo.gazetteer import Gazetteer
 from .geo.geocode import AddressGeocoder
+from .geo.municipalities import Municipality
 
 
 def init_app(app: Flask) -> None:

@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["clock"] = clock_time
     app.jinja_env.filters["distance"] = distance
     app.jinja_env.globals["tiles"] = tiles
+    app.jinja_env.globals["today"] = clock.today
 
 
 def tiles() -> dict[str, str] | None:

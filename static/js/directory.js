@@ -1,10 +1,10 @@
 // The directory's map, in step with its list.
 
+import { gatherVenues } from "./features.js";
 import { addGround, showHome } from "./ground.js";
 import { drawCircle } from "./place.js";
 import { Pins } from "./pins.js";
 import { describe } from "./popup.js";
-import { gatherSites } from "./sites.js";
 import { say } from "./words.js";
 
 const WIDEST_CIRCLE_M = 2000;
@@ -19,7 +19,7 @@ export async function startDirectory(map, section) {
     const response = await fetch(section.dataset.places);
     if (!response.ok) throw new Error(response.statusText);
     const { features } = await response.json();
-    addPlaces(map, gatherSites(features, cards));
+    addPlaces(map, gatherVenues(features, cards));
   } catch {
     document.getElementById("map-status").textContent = say("failed");
   }
@@ -34,43 +34,47 @@ function readCards() {
   return cards;
 }
 
-function addPlaces(map, sites) {
-  const pins = new Pins(map, sites, (site, element) => openPopup(map, site, element));
-  const onPage = sites.filter((site) => site.cards.length);
-  for (const site of onPage) {
-    if (site.isCoarse && site.radius <= WIDEST_CIRCLE_M) drawCircle(site.at, site.radius).addTo(map);
-    for (const card of site.cards) {
-      for (const type of ["mouseenter", "focusin"]) card.addEventListener(type, () => pins.lift(site, true));
-      for (const type of ["mouseleave", "focusout"]) card.addEventListener(type, () => pins.lift(site, false));
+function addPlaces(map, venues) {
+  const pins = new Pins(map, venues, (group, element) => openPopup(map, group, element));
+  const onPage = venues.filter((venue) => venue.cards.length);
+  for (const venue of onPage) {
+    if (venue.isCoarse && venue.radius <= WIDEST_CIRCLE_M) drawCircle(venue.at, venue.radius).addTo(map);
+    for (const card of venue.cards) {
+      for (const type of ["mouseenter", "focusin"]) card.addEventListener(type, () => pins.lift(venue, true));
+      for (const type of ["mouseleave", "focusout"]) card.addEventListener(type, () => pins.lift(venue, false));
     }
   }
   fit(map, onPage);
   pins.draw();
 }
 
-function fit(map, sites) {
+function fit(map, venues) {
   const box = new URLSearchParams(location.search).get("bbox");
   if (box) {
     const [west, south, east, north] = box.split(",").map(Number);
     map.fitBounds([[south, west], [north, east]], { animate: false });
-  } else if (sites.length) {
-    const bounds = L.latLngBounds(sites.map((site) => site.at));
-    map.fitBounds(bounds, { animate: false, padding: [48, 48], maxZoom: 16 });
+  } else if (venues.length) {
+    const bounds = L.latLngBounds(venues.map((venue) => venue.at));
+    map.fitBounds(bounds, { animate: false, padding: [40, 40], maxZoom: 16 });
   }
 }
 
-function openPopup(map, site, element) {
+function openPopup(map, group, element) {
   const close = () => {
     map.closePopup(popup);
     element.focus({ preventScroll: true });
   };
-  const popup = L.popup({ closeButton: false, maxWidth: 300, minWidth: 220, offset: [0, -8] })
-    .setLatLng(site.at)
-    .setContent(describe(site, close))
+  const popup = L.popup({
+    closeButton: false, maxWidth: 300, minWidth: 220, maxHeight: 320, offset: [0, -8],
+    // Clear of the buttons at the top of the map.
+    autoPanPaddingTopLeft: [8, 112], autoPanPaddingBottomRight: [8, 8],
+  })
+    .setLatLng(group.at)
+    .setContent(describe(group, close))
     .openOn(map);
   const box = popup.getElement();
   box.setAttribute("role", "dialog");
-  box.setAttribute("aria-label", site.name);
+  box.setAttribute("aria-label", element.getAttribute("aria-label"));
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();

@@ -39,6 +39,7 @@ function addTiles(map, data) {
 }
 
 async function addTowns(map, url) {
+  map.getContainer().closest(".map").dataset.ground = "towns";
   const response = await fetch(url);
   if (!response.ok) return;
   const towns = (await response.json()).features.map(readTown);

@@ -1,105 +1,95 @@
-// The markers in view: the page's own sites each with its number, the others as dots or clusters.
+// The markers in view. They are buttons: Enter and Space open them as a click does.
 
+import { groupVenues } from "./groups.js";
 import { make, say } from "./words.js";
 
-const CELL = 128;
-const MOST_PLAIN = 60;
 const MARGIN = 0.25;
 
 export class Pins {
-  constructor(map, sites, open) {
+  constructor(map, venues, open) {
     this.map = map;
-    this.sites = sites;
+    this.venues = venues;
     this.open = open;
     this.markers = new Map();
+    this.markerOf = new Map();
     map.on("moveend", () => this.draw());
   }
 
-  // Markers are kept by key: what is still in view keeps its element, and so its focus.
+  // Markers are kept by key: what stays in view keeps its element, and so its focus.
   draw() {
-    const wanted = new Map(this.inView().map((item) => [item.key, item]));
+    const bounds = this.map.getBounds().pad(MARGIN);
+    const near = this.venues.filter((venue) => bounds.contains(venue.at));
+    const groups = new Map(groupVenues(this.map, near).map((group) => [group.key, group]));
     for (const [key, marker] of this.markers) {
-      if (wanted.has(key)) continue;
+      if (groups.has(key)) continue;
       marker.remove();
       this.markers.delete(key);
     }
-    for (const [key, item] of wanted) {
-      if (!this.markers.has(key)) this.markers.set(key, this.add(item));
+    this.markerOf.clear();
+    for (const [key, group] of groups) {
+      if (!this.markers.has(key)) this.markers.set(key, this.add(group));
+      for (const venue of group.venues) this.markerOf.set(venue, this.markers.get(key));
     }
   }
 
-  inView() {
-    const bounds = this.map.getBounds().pad(MARGIN);
-    const near = this.sites.filter((site) => bounds.contains(site.at));
-    const numbered = near.filter((site) => site.label);
-    const others = near.filter((site) => !site.label);
-    const isPlain = others.length <= MOST_PLAIN || this.map.getZoom() >= this.map.getMaxZoom();
-    return [...numbered, ...(isPlain ? others : this.cluster(others))];
-  }
-
-  cluster(sites) {
-    const zoom = this.map.getZoom();
-    const cells = new Map();
-    for (const site of sites) {
-      const { x, y } = this.map.project(site.at, zoom).divideBy(CELL).floor();
-      const key = `${zoom}:${x}:${y}`;
-      cells.set(key, [...(cells.get(key) ?? []), site]);
-    }
-    return [...cells].map(([key, members]) =>
-      members.length === 1 ? members[0] : { key, members, at: middle(members) });
-  }
-
-  add(item) {
-    const marker = L.marker(item.at, { icon: item.members ? clusterIcon(item) : siteIcon(item) });
-    marker.setZIndexOffset(item.label ? 500 : 0).addTo(this.map);
+  add(group) {
+    const marker = L.marker(group.at, { icon: icon(group), zIndexOffset: group.label ? 500 : 0 });
+    marker.addTo(this.map);
     const element = marker.getElement();
-    element.setAttribute("aria-label", name(item));
-    const act = () => (item.members ? this.zoomTo(item) : this.open(item, element));
+    element.setAttribute("aria-label", name(group));
+    const act = () => this.act(group, element);
     marker.on("click", act);
     element.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
+      event.stopPropagation();
       act();
     });
-    const lift = (isLifted) => item.cards?.forEach((card) => card.classList.toggle("is-lifted", isLifted));
+    const lift = (isLifted) => {
+      for (const card of group.cards) card.classList.toggle("is-lifted", isLifted);
+    };
     for (const type of ["mouseenter", "focus"]) element.addEventListener(type, () => lift(true));
     for (const type of ["mouseleave", "blur"]) element.addEventListener(type, () => lift(false));
     return marker;
   }
 
-  // Called from the card: raises the pin, without moving the map.
-  lift(site, isLifted) {
-    const marker = this.markers.get(site.key);
-    if (!marker) return;
-    marker.getElement().classList.toggle("is-lifted", isLifted);
-    marker.setZIndexOffset(isLifted ? 2000 : 500);
+  // A cluster opens by zooming in, until its venues can't be told apart any more.
+  act(group, element) {
+    const isOneSpot = group.bounds.getNorthEast().equals(group.bounds.getSouthWest());
+    const isNearest = this.map.getZoom() >= this.map.getMaxZoom();
+    if (group.label || group.venues.length === 1 || isOneSpot || isNearest) {
+      this.open(group, element);
+    } else {
+      this.map.getContainer().focus({ preventScroll: true });
+      this.map.fitBounds(group.bounds.pad(0.2));
+    }
   }
 
-  zoomTo({ members }) {
-    this.map.getContainer().focus({ preventScroll: true });
-    this.map.fitBounds(L.latLngBounds(members.map((site) => site.at)).pad(0.2));
+  // From the card: raises its pin, without moving the map.
+  lift(venue, isLifted) {
+    const marker = this.markerOf.get(venue);
+    marker?.getElement().classList.toggle("is-lifted", isLifted);
+    marker?.setZIndexOffset(isLifted ? 2000 : 500);
   }
 }
 
-function middle(members) {
-  return L.latLngBounds(members.map((site) => site.at)).getCenter();
+function name(group) {
+  const names = group.venues.map((venue) => venue.name).join("、");
+  if (group.label) return say("pin", { number: group.numbers, name: names });
+  return group.venues.length > 1 ? say("cluster", { n: group.venues.length }) : names;
 }
 
-function name(item) {
-  if (item.members) return say("cluster", { n: item.members.length });
-  return item.label ? say("pin", { number: item.label, name: item.name }) : item.name;
-}
-
-function clusterIcon({ members }) {
-  const face = make("span", { className: "pin-face", textContent: say("count", { n: members.length }) });
-  return L.divIcon({ className: "pin pin-cluster", html: face, iconSize: [56, 44] });
-}
-
-function siteIcon(site) {
-  const face = make("span", { className: "pin-face", textContent: site.label });
+function icon(group) {
+  const isCluster = !group.label && group.venues.length > 1;
+  const text = isCluster ? say("count", { n: group.venues.length }) : group.label;
   const kinds = ["pin"];
-  if (!site.label) kinds.push("pin-dot");
-  if (site.isSuspended) kinds.push("pin-suspended");
-  if (site.isCoarse) kinds.push("pin-coarse");
-  return L.divIcon({ className: kinds.join(" "), html: face, iconSize: [44, 44] });
+  if (isCluster) kinds.push("pin-cluster");
+  else if (!group.label) kinds.push("pin-dot");
+  if (group.isSuspended) kinds.push("pin-suspended");
+  if (group.isCoarse) kinds.push("pin-coarse");
+  return L.divIcon({
+    className: kinds.join(" "),
+    html: make("span", { className: "pin-face", textContent: text }),
+    iconSize: [44, 44],
+  });
 }

@@ -3,14 +3,17 @@
 import { show } from "./views.js";
 import { make, say } from "./words.js";
 
+const MOST_VENUES = 10;
 const MOST_SPACES = 5;
 
-// A card of the list for each of the site's venues that is on this page.
-export function describe(site, close) {
-  const content = make("div", {}, ...site.venues.map((venue) => describeVenue(venue)));
+export function describe(group, close) {
+  const shown = group.venues.slice(0, MOST_VENUES).map((venue) => describeVenue(venue));
+  const more = group.venues.length - MOST_VENUES;
+  if (more > 0) shown.push(make("p", { textContent: say("more", { n: more }) }));
+  const content = make("div", {}, ...shown);
   const button = make("button", { type: "button", className: "button-quiet", textContent: say("close") });
   button.addEventListener("click", close);
-  content.append(make("div", { className: "popup-actions" }, ...toCard(site, close), button));
+  content.append(make("div", { className: "popup-actions" }, ...toCard(group, close), button));
   return content;
 }
 
@@ -26,12 +29,18 @@ function describeVenue(venue) {
   }
   if (venue.isSuspended) parts.append(make("p", { textContent: say("suspended") }));
   if (venue.isCoarse) parts.append(make("p", { textContent: say("approximate") }));
-  if (venue.phone) parts.append(make("p", { textContent: `${say("phone")} ${venue.phone}` }));
+  if (venue.phone) parts.append(phone(venue.phone));
   return parts;
 }
 
-function toCard(site, close) {
-  const card = site.cards[0];
+function phone(number) {
+  const text = `${say("phone")} ${number}`;
+  if (!/^[\d()+ -]{9,}$/.test(number)) return make("p", { textContent: text });
+  return make("p", {}, make("a", { href: `tel:${number.replace(/[^\d+]/g, "")}`, textContent: text }));
+}
+
+function toCard(group, close) {
+  const [card] = group.cards;
   if (!card) return [];
   const button = make("button", { type: "button", className: "button-quiet", textContent: say("to_card") });
   button.addEventListener("click", () => {

@@ -1,0 +1,36 @@
+// The feed's features as venues: each with its spaces, and with its cards on this page.
+
+export function gatherVenues(features, cards) {
+  const venues = new Map();
+  for (const { geometry, properties } of features) {
+    if (!geometry) continue;
+    const venue = venues.get(properties.venue_id) ?? readVenue(geometry, properties, cards);
+    venues.set(venue.id, venue);
+    if (properties.space_id === null) continue;
+    venue.spaces.push({ name: properties.space_name, url: properties.url });
+    venue.isOpen ||= properties.space_state !== "suspended";
+  }
+  for (const venue of venues.values()) {
+    venue.isSuspended ||= venue.spaces.length > 0 && !venue.isOpen;
+  }
+  return [...venues.values()];
+}
+
+function readVenue(geometry, properties, cards) {
+  const [longitude, latitude] = geometry.coordinates;
+  const own = cards.get(properties.venue_id) ?? [];
+  return {
+    id: properties.venue_id,
+    name: properties.venue_name,
+    url: new URL(`../venues/${properties.venue_id}`, properties.url).href,
+    phone: properties.phone,
+    radius: properties.point_radius_m ?? 0,
+    isCoarse: !["pin", "building"].includes(properties.point_level),
+    isSuspended: properties.venue_state === "suspended",
+    isOpen: false,
+    spaces: [],
+    at: L.latLng(latitude, longitude),
+    cards: own,
+    number: own.length ? Number(own[0].dataset.number) : null,
+  };
+}
