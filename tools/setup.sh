@@ -68,7 +68,8 @@ install() {
         "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
             -r "$root/requirements/setup.lock" ||
         say "uv を入れられないため、pip で続けます。"
-    UV_SYSTEM_CERTS=1 "$venv/bin/uv" pip install --quiet --python "$venv/bin/python" "$@" ||
+    # Compiled now, once: where Python may not write beside the modules, each start would do it again.
+    UV_SYSTEM_CERTS=1 "$venv/bin/uv" pip install --quiet --compile-bytecode --python "$venv/bin/python" "$@" ||
         "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@"
 }
 
