@@ -11,6 +11,7 @@ from kyodo_spaces.geo.gazetteer import Gazetteer
 from kyodo_spaces.geo.geocode import AddressGeocoder, Answer
 from kyodo_spaces.geo.geojson import Level
 from kyodo_spaces.geo.importing import import_files
+from kyodo_spaces.geo.store import Place
 from tests.geo_files import BLOCK_COLUMNS, LATITUDE, LONGITUDE, block, csv_bytes
 
 KAMAKURA = "142042"
@@ -72,6 +73,7 @@ def geocode(address: str, municipality: str | None = None) -> Answer:
         ("高松市仏生山町甲218-1", "高松市", "仏生山町甲", "218-1", ""),
         ("花巻市西宮野目第8地割12", "花巻市", "西宮野目第八地割", "12", ""),
         ("旭市ニ2132", "旭市", "ニ", "2132", ""),
+        ("加美町上狼塚新田裏1番地2", "加美郡加美町", "上狼塚新田裏", "1番地2", ""),
         ("堺市北区新金岡町4-1-8", "堺市北区", "新金岡町四丁", "1-8", ""),
         # 郡, 区, old and new names, the bracket of islands
         ("葉山町堀内2135", "三浦郡葉山町", "堀内", "2135", ""),
@@ -174,7 +176,6 @@ def with_blocks(tmp_path: Path) -> AddressGeocoder:
     path = tmp_path / "blocks.csv"
     rows = [
         block("1", LONGITUDE + 0.002),
-        block("15", 139.545, 35.348, town="大船一丁目"),
         block("3-18", 139.545, 35.348, town="大船"),
         block("3058", 139.545, 35.348, town="大船", koaza="砂押"),
     ]
@@ -192,6 +193,17 @@ def test_an_imported_block_is_finer_than_the_town(with_blocks: AddressGeocoder) 
     other = with_blocks.geocode("大船2-9-26").point
     assert other
     assert other.level is Level.CHOME
+
+
+def test_of_two_imported_points_the_finer_one_counts(tmp_path: Path) -> None:
+    gazetteer = Gazetteer(asset_dir("data"), tmp_path / "gazetteer.sqlite3")
+    with gazetteer.store.replacing() as replacement:
+        for dataset, level in (("a", Level.BLOCK), ("b", Level.BUILDING), ("c", Level.BLOCK)):
+            place = Place(KAMAKURA, "大船二丁目", "1", dataset, level, LONGITUDE, LATITUDE)
+            replacement.add([place])
+    point = AddressGeocoder(gazetteer, KAMAKURA).geocode("大船2-1-26").point
+    assert point
+    assert (point.level, point.source) == (Level.BUILDING, "b")
 
 
 def test_a_block_settles_an_ambiguous_reading(with_blocks: AddressGeocoder) -> None:

@@ -229,8 +229,9 @@ def test_a_file_of_no_known_form_stores_nothing(
 
 
 def test_a_file_that_breaks_half_way_stores_nothing(
-    tmp_path: Path, gazetteer: Gazetteer, load: Import
+    tmp_path: Path, gazetteer: Gazetteer, load: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("kyodo_spaces.geo.importing._BATCH", 1)
     path = tmp_path / "broken.csv"
     path.write_bytes(csv_bytes([BLOCK_COLUMNS, block("1")]) + b"\x81\x20\xff\n")
     with pytest.raises(UnreadableFile, match="文字コード"):
