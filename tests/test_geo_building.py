@@ -72,3 +72,15 @@ def test_packages_that_do_not_fit_together_are_refused(tmp_path: Path) -> None:
     wheels = make_wheels(tmp_path, towns={"鎌倉市": [row("大船")]})
     with pytest.raises(ValueError, match="静岡県鎌倉市"):
         build(*wheels, tmp_path / "data")
+
+
+def test_a_town_s_radius_grows_with_the_distance_to_others(tmp_path: Path) -> None:
+    sparse = [row(f"{place}町", 34.7, 137.7 + 0.02 * place) for place in range(4)]
+    dense = [row(f"本町{chome}丁目", 34.8, 138.3 + 0.004 * chome) for chome in range(1, 30)]
+    towns = {"浜松市中区": sparse, "浜松市浜北区": [row("小松")], "焼津市": dense}
+    build(*make_wheels(tmp_path, towns=towns), tmp_path / "gazetteer")
+    made = Gazetteer(tmp_path)
+    # 1.83 km and 366 m from one to the next: the third and the sixth are what counts.
+    assert [town.radius_m for town in made.towns("221384")] == [5000, 4570, 4570, 5000]
+    assert [town.radius_m for town in made.towns("222127")][14] == 550
+    assert [town.radius_m for town in made.towns("221392")] == [5000]

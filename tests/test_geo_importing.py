@@ -233,7 +233,8 @@ def test_a_file_that_breaks_half_way_stores_nothing(
 ) -> None:
     monkeypatch.setattr("kyodo_spaces.geo.importing._BATCH", 1)
     path = tmp_path / "broken.csv"
-    path.write_bytes(csv_bytes([BLOCK_COLUMNS, block("1")]) + b"\x81\x20\xff\n")
+    rows = [block(str(number)) for number in range(500)]
+    path.write_bytes(csv_bytes([BLOCK_COLUMNS, *rows]) + b"\x81\x20\xff\n")
     with pytest.raises(UnreadableFile, match="文字コード"):
         load(path)
     assert gazetteer.finest(KAMAKURA, "大船2丁", ["1"]) is None

@@ -30,11 +30,10 @@ class _Candidate:
     municipality: Municipality
     match: TownMatch | None
 
-    def score(self, start: int) -> tuple[bool, int]:
-        """A town right behind the municipality's name counts more than one further on."""
-        if self.match is None:
-            return False, 0
-        return self.match.start == start, self.match.end - self.match.start
+    @property
+    def score(self) -> int:
+        """The length of the town's name in the text."""
+        return self.match.end - self.match.start if self.match else 0
 
 
 def locate(
@@ -117,8 +116,8 @@ def _best(
         near = [row for row in candidates if municipalities.is_within(row.code, home.code)]
         candidates = near or candidates
     found = [_find_town(folded.text, start, gazetteer, row) for row in candidates]
-    best = max(candidate.score(start) for candidate in found)
-    likely = [candidate for candidate in found if candidate.score(start) == best]
+    best = max(candidate.score for candidate in found)
+    likely = [candidate for candidate in found if candidate.score == best]
     if len(likely) > 1 and home:
         prefecture = home.prefecture
         likely = [row for row in likely if row.municipality.prefecture == prefecture] or likely
@@ -139,7 +138,7 @@ def _find_town(
         parent = municipalities.parent(row.code)
         is_kyoto = parent is not None and parent.code == _KYOTO
         candidate = _Candidate(row, _match(gazetteer.index(row.code), text, start, is_kyoto))
-        if candidate.score(start) > best.score(start):
+        if candidate.score > best.score:
             best = candidate
     return best
 
