@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kyodo_spaces.errors import Invalid
 from kyodo_spaces.geo.building import build
 from kyodo_spaces.geo.gazetteer import Gazetteer
 
@@ -70,8 +71,13 @@ def test_the_same_packages_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_packages_that_do_not_fit_together_are_refused(tmp_path: Path) -> None:
     wheels = make_wheels(tmp_path, towns={"鎌倉市": [row("大船")]})
-    with pytest.raises(ValueError, match="静岡県鎌倉市"):
+    with pytest.raises(Invalid, match="静岡県鎌倉市"):
         build(*wheels, tmp_path / "data")
+    with pytest.raises(Invalid, match="wheel を指定"):
+        build(*reversed(wheels), tmp_path / "data")
+    (tmp_path / "text").write_text("no wheel")
+    with pytest.raises(Invalid, match="wheel を指定"):
+        build(tmp_path / "text", tmp_path / "text", tmp_path / "data")
 
 
 def test_a_town_s_radius_grows_with_the_distance_to_others(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kyodo_spaces.config import asset_dir
+from kyodo_spaces.errors import Conflict, Invalid
 from kyodo_spaces.geo.gazetteer import Gazetteer
 from kyodo_spaces.geo.geojson import Level
 from kyodo_spaces.geo.municipalities import with_check_digit
@@ -90,3 +91,23 @@ def test_there_is_nothing_to_read_without_a_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(ValueError, match="no file"):
         Store(None).remember("試験", "大船", date(2026, 4, 1), None)
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "gazetteer.sqlite3"
+    path.write_text("not a database, but long enough to be looked at as one" * 20)
+    with pytest.raises(Invalid, match=r"gazetteer\.sqlite3 を読めません"):
+        Store(path).revision()
+
+
+def test_two_imports_at_once_are_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kyodo_spaces.geo.store.WAIT_S", 0.01)
+    store = Store(tmp_path / "gazetteer.sqlite3")
+    with store.replacing():
+        with pytest.raises(Conflict, match="ほかの取り込み"), store.replacing():
+            pass
+        store.remember("試験", "大船", date(2026, 4, 1), None)
+    assert store.answer("試験", "大船") is None
+    assert store.revision() == 1

@@ -79,6 +79,12 @@ def test_a_town_at_home_comes_before_a_far_municipality_of_that_name(
     assert geocode(address, hint).city == city
 
 
+def test_a_hint_that_is_no_code_is_no_hint() -> None:
+    answer = geocode("東京都府中市白糸台1-60", "000000")
+    assert (answer.municipality_code, answer.is_outside) == (TOKYO_FUCHU, False)
+    assert geocode("大船2-1-26", "000000").point is None
+
+
 def test_a_prefecture_alone_needs_a_hint_in_it() -> None:
     assert geocode("東京都高輪1-16-25").point is None
     assert geocode("東京都高輪1-16-25", "131032").town == "高輪一丁目"

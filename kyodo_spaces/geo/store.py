@@ -10,11 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ..errors import Conflict, Invalid
 from .folding import fold
 from .geojson import DEFAULT_RADIUS_M, Level, Point
 from .official import Record
 from .towns import Town
 
+WAIT_S = 5.0
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS place (
     code TEXT NOT NULL,        -- municipality, six digits
@@ -110,7 +112,7 @@ class Store:
         connection = self._open()
         try:
             connection.executescript(_SCHEMA)
-            connection.execute("BEGIN IMMEDIATE")
+            _begin(connection)
             try:
                 yield Replacement(connection)
                 version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -132,14 +134,21 @@ class Store:
         return (date.fromisoformat(row[0]), json.loads(row[1])) if row else None
 
     def remember(self, service: str, query: str, asked_on: date, answer: object) -> None:
-        """Keep an online answer, or None for a miss, in place of an older one."""
+        """Keep an online answer, or None for a miss, in place of an older one.
+
+        While an import holds the file, the answer is let go: it can be asked for again.
+        """
         connection = self._open()
         try:
             connection.executescript(_SCHEMA)
+            _begin(connection)
             connection.execute(
                 "INSERT OR REPLACE INTO online_answer VALUES (?, ?, ?, ?)",
                 (service, query, asked_on.isoformat(), json.dumps(answer, ensure_ascii=False)),
             )
+            connection.execute("COMMIT")
+        except Conflict:
+            return
         finally:
             connection.close()
 
@@ -147,9 +156,14 @@ class Store:
         if self.path is None:
             raise ValueError("this gazetteer has no file to write to")
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self.path, timeout=5, isolation_level=None)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
+        connection = sqlite3.connect(self.path, timeout=WAIT_S, isolation_level=None)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            remedy = "ファイルを別の場所に移し、街区などのファイルを取り込み直してください。"
+            raise Invalid(f"{self.path} を読めません（{error}）。{remedy}") from error
         return connection
 
     def _reader(self) -> sqlite3.Connection | None:
@@ -158,6 +172,14 @@ class Store:
             connection = self._local.connection = self._open()
             connection.executescript(_SCHEMA)
         return connection
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        message = "ほかの取り込みが住所辞書を使っています。終わってからもう一度お試しください。"
+        raise Conflict(message) from error
 
 
 class Replacement:
