@@ -74,7 +74,7 @@ def test_packages_that_do_not_fit_together_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="静岡県鎌倉市"):
         build(*wheels, tmp_path / "data")
     with pytest.raises(Invalid, match="wheel を指定"):
-        build(*reversed(wheels), tmp_path / "data")
+        build(wheels[1], wheels[0], tmp_path / "data")
     (tmp_path / "text").write_text("no wheel")
     with pytest.raises(Invalid, match="wheel を指定"):
         build(tmp_path / "text", tmp_path / "text", tmp_path / "data")
