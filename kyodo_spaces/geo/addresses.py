@@ -27,15 +27,14 @@ class Address:
     """An address read against the gazetteer.
 
     `town` is spelled as the gazetteer spells it, 丁目 and 小字 included; `numbers` are the
-    numbers after it (番地 or 街区, then 住居番号), `lot` the letter before them (甲, イ);
-    `rest` is 番地以下 as given and `building` what follows.
+    numbers after it (番地 or 街区, then 住居番号), `rest` is 番地以下 as given and `building`
+    what follows.
     """
 
     prefecture: str
     city: str
     municipality_code: str
     town: str
-    lot: str
     numbers: tuple[int, ...]
     rest: str
     building: str
