@@ -64,8 +64,6 @@ accessibility バリアフリー情報 バリアフリー
 cafe_capacity 定員
 cafe_eligibility 参加条件 対象者 対象
 cafe_how_to_apply 予約方法 申込方法
-cafe_frequency 開催頻度
-cafe_dates 開催日
 ignored # property 連番 項番 通番 通し番号 行番号
 """
 

@@ -107,14 +107,14 @@ def _is_read(name: str, kind: str) -> bool:
 
 
 def _kind(keys: Sequence[str], header: Sequence[str]) -> str:
-    if header and header[0].strip() == "#property":
-        return "linkdata"
     if any("子ども食堂" in key or "参加費" in key for key in keys) or "参加条件" in keys:
         return "cafeteria"
     if key_of("所在地_連結表記") in keys and len(set(keys) & _STANDARD_KEYS) > 20:
         return "standard"
     if key_of("都道府県コード又は市区町村コード") in keys:
         return "recommended"
+    if header and header[0].strip() == "#property":
+        return "linkdata"
     return "other"
 
 

@@ -6,8 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from sqlalchemy import select
+
+from ..db import db
 from ..places import gazetteer
-from .models import Space, Venue
+from . import queries
+from .models import PUBLIC_STATES, Space, Venue
 from .spaces_file import SPACES_HEADER, space_row, venue_row
 from .standard import STANDARD_HEADER, standard_row
 
@@ -30,7 +34,16 @@ class Lost(NamedTuple):
 
 class Encoded(NamedTuple):
     data: bytes
+    rows: int
     lost: list[Lost]
+
+
+def find_venues(*, is_all: bool) -> Iterator[Venue]:
+    """The public venues, or all of them, in the order in which they came."""
+    query = select(Venue.id).order_by(Venue.id)
+    if not is_all:
+        query = query.where(Venue.state.in_(PUBLIC_STATES))
+    return queries.get_venues(db.session.scalars(query).all())
 
 
 def protect(cell: str) -> str:
@@ -61,6 +74,7 @@ def encode(
     writer = csv.writer(text)
     writer.writerow(header)
     lost: list[Lost] = []
+    number = 1
     for number, row in enumerate(rows, start=2):
         cells = [protect(row.get(column, "")) for column in header]
         if encoding == "cp932":
@@ -69,7 +83,8 @@ def encode(
                 for column, cell in zip(header, cells, strict=True)
             ]
         writer.writerow(cells)
-    return Encoded(text.getvalue().encode("utf-8-sig" if encoding == "utf-8" else encoding), lost)
+    data = text.getvalue().encode("utf-8-sig" if encoding == "utf-8" else encoding)
+    return Encoded(data, number - 1, lost)
 
 
 def _to_cp932(cell: str, row: int, column: str, lost: list[Lost]) -> str:

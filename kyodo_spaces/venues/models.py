@@ -35,12 +35,15 @@ class Kind(StrEnum):
     FREE_SPACE = "free_space"
     CAFE = "cafe"
 
+OWN_ID = "KS"
+"""How an ID begins that no municipality gave."""
+
 
 class Listed:
     """What a venue and a space share: state, contact and where each fact comes from."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    external_id: Mapped[str | None] = mapped_column(default=lambda: f"K{token_hex(6)}")
+    external_id: Mapped[str | None] = mapped_column(default=lambda: OWN_ID + token_hex(6))
     """The ID in municipal files: the body's own, else one of ours that stays for good."""
     name: Mapped[str]
     name_kana: Mapped[str | None]

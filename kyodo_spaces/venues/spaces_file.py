@@ -51,6 +51,7 @@ LEVELS = {
     Level.OAZA: "大字",
     Level.MUNICIPALITY: "市区町村",
 }
+_NEVER_UNKNOWN = {"state", "position", "point_is_locked", "point_is_ambiguous"}
 YES_NO = {True: "はい", False: "いいえ"}
 
 
@@ -74,6 +75,8 @@ def _column(
     header: str, field: str, parse: Callable[[str], Read], *, of_venue: bool, of_space: bool
 ) -> Column:
     def read(text: str) -> Read:
+        if text == UNKNOWN and parse is not Read and field not in _NEVER_UNKNOWN:
+            return _one(None)
         value, notice = parse(text)
         return Read(None if value is None else (value,), notice)
 
@@ -193,7 +196,7 @@ _KIND = _words(KINDS, {"地域カフェ": Kind.CAFE, "カフェ": Kind.CAFE, "�
 
 
 def _source(text: str) -> Read:
-    return Read(("" if text == UNKNOWN else text,))
+    return _one(None if text == UNKNOWN else text)
 
 
 COLUMNS: tuple[Column, ...] = (

@@ -16,8 +16,8 @@ from .hours_form import (
 from .models import Space, Venue
 from .values import clock
 
-# 飲食可否 and its neighbours come from the amenity table; the other columns have a field each.
-_FIELDS = {
+# 車椅子可 and its neighbours come from the amenity table.
+FIELDS = {
     "全国地方公共団体コード": "municipality_code",
     "ID": "external_id",
     "名称": "name",
@@ -135,7 +135,7 @@ def standard_row(venue: Venue, gazetteer: Gazetteer) -> dict[str, str]:
     facility's own.
     """
     cells = {column: venue.extra.get(column, "") for column in KEPT_COLUMNS}
-    cells |= {column: getattr(venue, field) or "" for column, field in _FIELDS.items()}
+    cells |= {column: getattr(venue, field) or "" for column, field in FIELDS.items()}
     cells |= _amenity_cells(venue)
     cells[BODY_NAME] = cells[BODY_NAME] or body_name(venue.municipality_code, gazetteer)
     cells[LOCATION_CODE] = cells[LOCATION_CODE] or location_code(venue.municipality_code)

@@ -6,6 +6,8 @@ from flask import current_app
 
 from .. import audit, db
 from ..config import asset_dir
+from .importing import import_file
+from .storing import Options
 
 
 def prepare() -> None:
@@ -17,7 +19,7 @@ def prepare() -> None:
     db.upgrade_schema()
     if audit.revision() == 0:
         for file in starting_files(current_app.config["MUNICIPALITY"]):
-            pass
+            import_file(file, Options(by="kyodo start"))
 
 
 def starting_files(municipality: str) -> list[Path]:

@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 from ..config import is_municipality_code
 from ..geo.municipalities import with_check_digit
-from ..text import fold
 
 NOTHING = frozenset(("", "-", "--", "---", "ー", "―", "—", "‐", "−", "*", "***", "/", "N/A", "n/a"))
 LARGEST_INTEGER = 2**31 - 1
@@ -268,6 +267,12 @@ def degrees(text: str, *, is_longitude: bool) -> list[float]:
     return [int(degree) + int(minute) / 60 + float(f"{second}.{rest or 0}") / 3600]
 
 
-def same_text(one: str, other: str) -> bool:
-    """Equal but for width, kana, case and blanks."""
-    return fold(one).replace(" ", "") == fold(other).replace(" ", "")
+_SAME_MARKS = str.maketrans({"〜": "~", "−": "-", "‐": "-", "―": "-", "—": "-"})
+
+
+def is_same_text(one: str, other: str) -> bool:
+    """Equal but for width, dashes and the blanks at the ends."""
+    first, second = (
+        unicodedata.normalize("NFKC", text).translate(_SAME_MARKS).strip() for text in (one, other)
+    )
+    return first == second

@@ -1,0 +1,90 @@
+"""Facts from a file onto a venue or a space: only what is stated, only what differs."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from . import hours_form
+from .amenities import write_amenities
+from .details import Amenity, ClosingRule, OpeningHours, SpecialHours
+from .hours_form import Closing, Opening, Special
+from .models import Space, Venue
+from .values import Has, is_same_text
+
+_LISTS: dict[str, tuple[str, Any, Any, Callable[[Any], str]]] = {
+    "openings": ("opening_hours", OpeningHours, Opening, hours_form.write_openings),
+    "closings": ("closing_rules", ClosingRule, Closing, hours_form.write_closings),
+    "specials": ("special_hours", SpecialHours, Special, hours_form.write_specials),
+}
+"""By fact: the attribute of the model, its class, the plain form, and how it reads."""
+
+Difference = tuple[dict[str, Any], dict[str, Any]]
+"""The changed facts by name, before and after, as JSON can hold them."""
+
+
+def apply(owner: Venue | Space, facts: Mapping[str, Any]) -> Difference:
+    """Set the facts that differ from what is known; returns them as they were and as they are.
+
+    Names are attributes of the model, or amenities (by key; others stay), extra (the same),
+    openings, closings, specials (each the whole list).
+    """
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
+    for name, value in facts.items():
+        if name == "amenities":
+            old, new = _apply_amenities(owner, value)
+        elif name == "extra":
+            old, new = _apply_extra(owner, value)
+        elif name in _LISTS:
+            old, new = _apply_list(owner, name, value)
+        else:
+            old, new = _apply_value(owner, name, value)
+        if old != new:
+            before[name], after[name] = old, new
+    return before, after
+
+
+def _apply_value(owner: Venue | Space, name: str, value: Any) -> tuple[Any, Any]:
+    old = getattr(owner, name)
+    if old == value:
+        return None, None
+    if isinstance(old, str) and isinstance(value, str) and is_same_text(old, value):
+        return None, None
+    setattr(owner, name, value)
+    return plain(old), plain(value)
+
+
+def plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _apply_amenities(owner: Venue | Space, stated: Mapping[str, Has]) -> tuple[str, str]:
+    """有 where 有(note) is known says nothing new."""
+    known = {row.key: row for row in owner.amenities}
+    before = {row.key: Has(row.has, row.note) for row in owner.amenities}
+    for key, has in stated.items():
+        row = known.get(key)
+        if row is None:
+            owner.amenities.append(Amenity(key=key, has=has.has, note=has.note))
+        elif row.has != has.has or (has.note and row.note != has.note):
+            row.has, row.note = has
+    after = {row.key: Has(row.has, row.note) for row in owner.amenities}
+    return write_amenities(before), write_amenities(after)
+
+
+def _apply_extra(owner: Venue | Space, stated: Mapping[str, str]) -> tuple[Any, Any]:
+    old = owner.extra or {}
+    new = {key: text for key, text in stated.items() if not is_same_text(old.get(key, ""), text)}
+    if not new:
+        return None, None
+    owner.extra = {**old, **new}
+    return {key: old[key] for key in new if key in old}, new
+
+
+def _apply_list(owner: Venue | Space, name: str, stated: Any) -> tuple[str, str]:
+    attribute, model, form, write = _LISTS[name]
+    rows = getattr(owner, attribute)
+    known = [form(*(getattr(row, field) for field in form._fields)) for row in rows]
+    if set(known) != set(stated):
+        setattr(owner, attribute, [model(**entry._asdict()) for entry in stated])
+    return write(known), write(stated)

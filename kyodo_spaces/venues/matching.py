@@ -1,0 +1,103 @@
+"""Which stored venue a row of a file tells of."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..geo.addresses import normalise
+from ..geo.folding import fold
+from ..geo.gazetteer import Gazetteer
+from ..text import fold as fold_text
+
+# The lot: numbers joined by a hyphen, or alone at the end or before a blank or a bracket.
+_LOT = re.compile(r".*?\d+(?:(?:-\d+)+|(?=番|号|$|[ (]))")
+
+
+class Key(NamedTuple):
+    """A name and an address in the form in which rows are compared.
+
+    The address is without prefecture, municipality and building; `municipality` is its code
+    where that is certain.
+    """
+
+    name: str
+    address: str
+    municipality: str | None
+
+
+@dataclass(eq=False, slots=True)
+class Entry:
+    """A stored venue. `id` is None until it is written; `row` is the row that claimed it."""
+
+    id: int | None
+    code: str | None
+    external_id: str | None
+    key: Key
+    row: int | None = None
+
+
+class Matcher:
+    """The venues by ID and by place, and which of them the rows of this file have claimed."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._municipalities = gazetteer.municipalities
+        self._by_id: dict[tuple[str, str], list[Entry]] = {}
+        self._by_place: dict[tuple[str, str], list[Entry]] = {}
+        self._by_name: dict[str, list[Entry]] = {}
+
+    def key(self, name: str, address: str, code: str | None) -> Key:
+        """`code` is the file's own code, which may be a prefecture's."""
+        text = fold(normalise(address))
+        named = self._municipalities.named(text)
+        text = re.sub(r"(?<=\d)(?:番地?ノ?|丁|号)-?(?=\d)", "-", text[named.end :].strip())
+        lot = _LOT.match(text)
+        municipality = code if code in self._municipalities.by_code else None
+        if len(named.candidates) == 1:
+            municipality = named.candidates[0].code
+        rest = lot[0] if lot else text
+        return Key(fold_text(name).replace(" ", ""), rest, municipality)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            self._by_place.setdefault(entry.key[:2], []).append(entry)
+            self._by_name.setdefault(entry.key.name, []).append(entry)
+            if entry.code and entry.external_id:
+                self._by_id.setdefault((entry.code, entry.external_id), []).append(entry)
+
+    def find(self, key: Key, code: str | None, external_id: str | None) -> Entry | None:
+        """The venue of a row; it is a duplicate where another row has claimed it.
+
+        An ID counts only where the name or the address agrees, because bodies give the same ID
+        in several of their files.
+        """
+        places = [entry for entry in self._by_place.get(key[:2], ()) if self._may_be(entry, key)]
+        free = [entry for entry in places if entry.row is None]
+        if not external_id:
+            return next(iter(free or places), None)
+        same = [entry for entry in places if entry.external_id == external_id]
+        if same:
+            return next((entry for entry in same if entry.row is None), same[0])
+        for entry in self._by_id.get((code or "", external_id), ()):
+            agrees = key.name == entry.key.name or key.address == entry.key.address
+            if entry.row is None and agrees:
+                return entry
+        return free[0] if free else None
+
+    def find_known(self, key: Key, code: str | None, external_id: str | None) -> Entry | None:
+        """The one venue of an ID, a name or an address, any of which may be missing."""
+        if key.name and key.address:
+            return self.find(key, code, external_id)
+        found = self._by_id.get((code or "", external_id or ""), ())
+        if not external_id:
+            found = self._by_name.get(key.name, ())
+        known = [
+            entry
+            for entry in found
+            if key.name in {"", entry.key.name} and key.address in {"", entry.key.address}
+        ]
+        return known[0] if len(known) == 1 else None
+
+    def _may_be(self, entry: Entry, key: Key) -> bool:
+        one, other = entry.key.municipality, key.municipality
+        return one is None or other is None or self._municipalities.is_within(one, other)

@@ -1,0 +1,143 @@
+"""Where a row's venue stands: the file's own coordinates if they can be, else its address."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from ..geo.folding import fold
+from ..geo.gazetteer import Gazetteer
+from ..geo.geocode import AddressGeocoder, Answer
+from ..geo.geojson import DEFAULT_RADIUS_M, BBox, Level, Point
+from . import values
+from .models import Venue
+from .records import Record
+
+SOURCE = "ファイルの座標"
+_JAPAN = BBox(122.0, 20.0, 154.5, 46.0)
+_NEAR_M = 3_000
+_SAME = 1e-7
+"""Degrees within which two coordinates are one: about a centimetre."""
+
+
+class Placer:
+    """Gives the facts of a venue's place, and reports coordinates that cannot be."""
+
+    def __init__(self, geocoder: AddressGeocoder, gazetteer: Gazetteer) -> None:
+        self._geocoder = geocoder
+        self._gazetteer = gazetteer
+
+    def place(self, record: Record, venue: Venue | None, *, is_moved: bool) -> dict[str, Any]:
+        """The facts to set: a new venue's or a moved one's address in parts, and its point.
+
+        A locked pin stays. A point is looked for only where there is none or the venue moved.
+        """
+        given = self._given(record)
+        point = venue.point if venue else None
+        if point and any(_is_same(point, *each[:2]) for each in given):
+            given = []
+        if point and point.is_locked and given:
+            remedy = _("地図の上で固定された位置があるので、ファイルの座標は使いませんでした。")
+            record.report(_("緯度・経度"), "、".join(record.coordinates or ()), remedy)
+            given = []
+        is_new = venue is None or is_moved
+        is_wanted = point is None or (is_moved and not point.is_locked)
+        if not (is_new or is_wanted or given):
+            return {}
+        answer = self._geocode(record, venue)
+        facts: dict[str, Any] = self._parts(record, answer) if is_new else {}
+        chosen = self._choose(given, answer, record) if given else None
+        if chosen is None and is_wanted:
+            chosen = answer.point
+            if chosen is None:
+                remedy = _("住所の場所が分かりません。住所を直すか、地図で位置を決めてください。")
+                record.report(_("住所"), record.values["address"], remedy)
+        return facts | (point_facts(chosen) if chosen else {})
+
+    def _geocode(self, record: Record, venue: Venue | None) -> Answer:
+        """The municipality is known from the file, from the venue, or from the address alone."""
+        facts = record.values
+        code = facts.get("municipality_code") or (venue.municipality_code if venue else None)
+        known = self._gazetteer.municipality(code) if code else None
+        address = facts["address"]
+        if not self._gazetteer.municipalities.named(fold(address)).candidates and facts.get("city"):
+            address = facts.get("prefecture", "") + facts["city"] + address
+        return self._geocoder.geocode(address, known.code if known else None)
+
+    def _parts(self, record: Record, answer: Answer) -> dict[str, Any]:
+        """What the geocoder understood of an address, where the file does not say it itself."""
+        parts = {
+            "municipality_code": answer.municipality_code,
+            "prefecture": answer.prefecture,
+            "city": answer.city,
+            "town": answer.town,
+            "lot": answer.rest,
+            "building": answer.building,
+        }
+        if answer.is_outside and "municipality_code" in record.values:
+            record.report(_("住所"), record.values["address"], "".join(answer.notes[-1:]))
+        return {name: part for name, part in parts.items() if part and name not in record.values}
+
+    def _given(self, record: Record) -> list[tuple[float, float, str | None]]:
+        """The longitude and latitude that the file can mean, and what is said of each reading."""
+        if record.coordinates is None:
+            return []
+        first, second = record.coordinates
+        swapped = _("緯度と経度が逆とみて、入れ替えました。")
+        run_together = _("度分秒をつないだ座標とみて、度に直しました。")
+        found = []
+        for latitude, longitude, notice in ((first, second, None), (second, first, swapped)):
+            norths = values.degrees(latitude, is_longitude=False)
+            easts = values.degrees(longitude, is_longitude=True)
+            for north in norths:
+                for east in easts:
+                    is_mended = values.plain(latitude).isdigit() and len(latitude) > 3
+                    found.append((east, north, notice or (run_together if is_mended else None)))
+        if not found:
+            self._refuse(record)
+        return found
+
+    def _choose(
+        self, given: list[tuple[float, float, str | None]], answer: Answer, record: Record
+    ) -> Point | None:
+        for longitude, latitude, notice in given:
+            if self._is_plausible(longitude, latitude, answer):
+                if notice:
+                    record.report(_("緯度・経度"), "、".join(record.coordinates or ()), notice)
+                return Point(longitude, latitude, Level.PIN, DEFAULT_RADIUS_M[Level.PIN], SOURCE)
+        self._refuse(record)
+        return None
+
+    def _refuse(self, record: Record) -> None:
+        told = "、".join(record.coordinates or ())
+        record.extra[_("緯度・経度（使えない値）")] = told
+        remedy = _(
+            "自治体の外か、読めない座標なので使わず、住所から位置を求めました。直してください。"
+        )
+        record.report(_("緯度・経度"), told, remedy)
+
+    def _is_plausible(self, longitude: float, latitude: float, answer: Answer) -> bool:
+        if not _JAPAN.contains(longitude, latitude):
+            return False
+        if answer.point is None or answer.municipality_code is None:
+            return True
+        near = max(_NEAR_M, answer.point.radius_m)
+        if answer.point.distance_m(longitude, latitude) <= near:
+            return True
+        return self._gazetteer.contains(answer.municipality_code, longitude, latitude)
+
+
+def point_facts(point: Point) -> dict[str, Any]:
+    """The attributes of Venue that hold a point."""
+    return {
+        "longitude": point.longitude,
+        "latitude": point.latitude,
+        "point_level": point.level.value,
+        "point_radius_m": point.radius_m,
+        "point_source": point.source,
+        "point_is_locked": point.is_locked,
+        "point_is_ambiguous": point.is_ambiguous,
+    }
+
+
+def _is_same(point: Point, longitude: float, latitude: float) -> bool:
+    return abs(point.longitude - longitude) < _SAME and abs(point.latitude - latitude) < _SAME

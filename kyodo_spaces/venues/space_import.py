@@ -1,0 +1,188 @@
+"""Rows of the directory's own spaces file onto spaces, and onto what only it says of venues."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+
+from .. import places
+from ..geo.geojson import DEFAULT_RADIUS_M, Level
+from . import values
+from .matching import Entry
+from .models import OWN_ID, Space, State, Venue
+from .placing import SOURCE
+from .records import LONGEST, Record, Refused, cell_text, refusal
+from .spaces_file import COLUMNS
+from .storing import Store
+from .tables import Row, Table
+
+_COLUMNS = {column.header: column for column in COLUMNS}
+_POINT = frozenset(
+    "latitude longitude point_level point_radius_m point_source point_is_locked "
+    "point_is_ambiguous".split()
+)
+
+
+class SpaceRows:
+    """Stores the rows of one table, a batch at a time."""
+
+    def __init__(self, store: Store, table: Table, file: str) -> None:
+        self._store = store
+        self._report = store.report
+        self._table = table
+        self._source = {"source": file}
+        home = places.home()
+        self._home = home.code if home else None
+        self._seen: dict[tuple[Entry, str], int] = {}
+
+    def store(self, batch: Sequence[Row]) -> None:
+        records = [self._read(number, cells) for number, cells in batch]
+        self._store.load(self._find(record) for record in records)
+        for record in records:
+            try:
+                changed = self._store_one(record)
+            except Refused as refused:
+                self._report.refused += 1
+                self._report.problems.append(refused.problem)
+            else:
+                self._report.unchanged += not changed
+                self._report.problems += record.problems
+        self._store.write()
+
+    def _read(self, number: int, cells: Sequence[str]) -> Record:
+        """`values` hold the identity by column name, `facts` what is stated."""
+        record = Record(number, self._table.sheet)
+        texts = {
+            header: cell_text(cells[index])
+            for header, index in self._table.columns.fields.items()
+            if values.plain(cells[index])
+        }
+        record.values = {name: text for name, text in texts.items() if name not in _COLUMNS}
+        is_of_venue = not {"スペースID", "スペース名"} & record.values.keys()
+        for header, text in texts.items():
+            if column := _COLUMNS.get(header):
+                is_used = column.of_venue if is_of_venue else column.of_space
+                notice = None if is_used else _("この行では使わない列なので、文のまま残しました。")
+                found, notice = column.read(text) if is_used else values.Read(None, notice)
+                if notice:
+                    record.report(header, text, notice)
+                if found is None:
+                    record.extra[header] = text
+                else:
+                    record.facts |= zip(column.fields, found, strict=True)
+        for header, index in self._table.columns.unknown.items():
+            if values.plain(cells[index]):
+                record.extra[header] = cell_text(cells[index])
+        if record.extra:
+            record.facts["extra"] = record.facts.get("extra", {}) | record.extra
+        return record
+
+    def _code(self, record: Record) -> str | None:
+        text = record.values.get("全国地方公共団体コード", "")
+        known = self._store.gazetteer.municipality
+        code = values.municipality_code(text, lambda one: known(one) is not None).value
+        return code or self._home
+
+    def _find(self, record: Record) -> Entry | None:
+        name, address = record.values.get("施設名", ""), record.values.get("施設住所", "")
+        external_id = record.values.get("施設ID")
+        code = self._code(record)
+        key = self._store.matcher.key(name, address, code)
+        return self._store.matcher.find_known(key, code, external_id)
+
+    def _store_one(self, record: Record) -> bool:
+        entry = self._find(record)
+        names = {"スペースID", "スペース名"} & record.values.keys()
+        if entry is None:
+            if names:
+                remedy = _("施設が見つかりません。先に、施設の一覧を取り込んでください。")
+                raise refusal(record, "施設ID", record.values.get("施設ID", ""), remedy)
+            return self._create_venue(record)
+        self._claim(record, entry)
+        venue = self._store.venue(entry)
+        if names:
+            return self._store_space(record, venue)
+        facts = self._without_locked(record, venue)
+        return self._store.change(venue, record.row, facts, self._source)
+
+    def _claim(self, record: Record, entry: Entry) -> None:
+        """One row a space and one a venue: two would take turns."""
+        told = record.values.get("スペースID") or record.values.get("スペース名", "")
+        first = self._seen.setdefault((entry, told), record.row)
+        if first != record.row:
+            remedy = _("%(row)s 行目と同じものです。1行にまとめてください。", row=first)
+            raise refusal(record, "スペースID", told, remedy)
+
+    def _create_venue(self, record: Record) -> bool:
+        """A venue that no file of facilities told of."""
+        told = record.values
+        for column in ("施設名", "施設住所"):
+            if not told.get(column):
+                remedy = _("知らない施設です。施設名と施設住所を書き足してください。")
+                raise refusal(record, column, "", remedy)
+        names = {"施設名": "name", "施設住所": "address", "施設ID": "external_id"}
+        identity = {names[column]: text for column, text in told.items() if column in names}
+        if "全国地方公共団体コード" in told:
+            identity |= {"municipality_code": self._code(record)}
+        place = Record(record.row, record.sheet, values=identity)
+        found = self._store.placer.place(place, None, is_moved=True)
+        facts = identity | found | self._source | self._with_level(record)
+        key = self._store.matcher.key(facts["name"], facts["address"], self._code(record))
+        code, external_id = facts.get("municipality_code"), facts.get("external_id")
+        entry = Entry(None, code, external_id, key)
+        self._seen[(entry, "")] = record.row
+        self._store.create_venue(record.row, facts, entry)
+        return True
+
+    def _store_space(self, record: Record, venue: Venue) -> bool:
+        external_id, name = record.values.get("スペースID"), record.values.get("スペース名")
+        identity = {"external_id": external_id, "name": name}
+        facts = record.facts | {key: text for key, text in identity.items() if text}
+        for column, most in LONGEST.items():
+            if len(facts.get(column, "")) > most:
+                remedy = _("長すぎます（%(most)s 字まで）。確かめてください。", most=most)
+                raise refusal(record, column, facts[column][:50], remedy)
+        space = _find_space(venue, external_id, name)
+        if space:
+            return self._store.change(space, record.row, facts, self._source)
+        if not name:
+            remedy = _("新しいスペースには名前が要ります。書き足してください。")
+            raise refusal(record, "スペース名", "", remedy)
+        state = State.PUBLISHED if self._store.options.publish else State.DRAFT
+        space = Space(venue=venue, state=state)
+        self._store.create(space, record.row, self._source | facts)
+        return True
+
+    def _with_level(self, record: Record) -> dict[str, Any]:
+        """The facts, with a coordinate whole or left out."""
+        facts = dict(record.facts)
+        if {"latitude", "longitude"} <= facts.keys():
+            pin = {"point_level": Level.PIN.value, "point_radius_m": DEFAULT_RADIUS_M[Level.PIN]}
+            return pin | {"point_source": SOURCE} | facts
+        if facts.keys() & {"latitude", "longitude"}:
+            record.report("緯度・経度", "", _("緯度と経度の両方を書いてください。"))
+        return {name: fact for name, fact in facts.items() if name not in _POINT}
+
+    def _without_locked(self, record: Record, venue: Venue) -> Mapping[str, Any]:
+        """A pin that a person set stays where it is."""
+        if not _POINT & record.facts.keys():
+            return record.facts
+        facts = self._with_level(record) if venue.point is None else record.facts
+        if not venue.point_is_locked:
+            return facts
+        place = {name: facts[name] for name in _POINT & facts.keys()}
+        if any(getattr(venue, name) != fact for name, fact in place.items()):
+            remedy = _("地図の上で固定された位置があるので、動かしませんでした。")
+            record.report("位置の固定", "", remedy)
+        return {name: fact for name, fact in facts.items() if name not in _POINT}
+
+
+def _find_space(venue: Venue, external_id: str | None, name: str | None) -> Space | None:
+    for space in venue.spaces:
+        if external_id and space.external_id == external_id:
+            return space
+    for space in venue.spaces:
+        has_own = not space.external_id or space.external_id.startswith(OWN_ID)
+        if space.name == name and (has_own or not external_id):
+            return space
+    return None

@@ -1,0 +1,133 @@
+"""What the rows of one file share while they are stored: session, known venues, report."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from .. import audit, places
+from . import applying, queries
+from .import_report import Change, Created, ImportReport
+from .matching import Entry, Matcher
+from .models import Space, State, Venue
+from .placing import Placer
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a file is imported.
+
+    `publish` publishes what is new or a draft; `as_of` is the day of which the file tells.
+    """
+
+    by: str = "kyodo import"
+    publish: bool = False
+    as_of: date | None = None
+    is_dry_run: bool = False
+
+
+class Store:
+    """Writes venues and spaces in batches, each with its audit line."""
+
+    def __init__(self, session: Session, report: ImportReport, options: Options) -> None:
+        self.session = session
+        self.report = report
+        self.options = options
+        self.gazetteer = places.gazetteer()
+        self.placer = Placer(places.geocoder(), self.gazetteer)
+        self.matcher = Matcher(self.gazetteer)
+        self.matcher.add(self._entries())
+        self.venues: dict[int, Venue] = {}
+        self._fresh: dict[Entry, Venue] = {}
+        self._unwritten: list[
+            tuple[Venue | Space, dict[str, Any] | None, dict[str, Any], bool]
+        ] = []
+
+    def _entries(self) -> Iterable[Entry]:
+        columns = (Venue.id, Venue.municipality_code, Venue.external_id, Venue.name, Venue.address)
+        for id, code, external_id, name, address in self.session.execute(
+            select(*columns).order_by(Venue.id)
+        ):
+            yield Entry(id, code, external_id, self.matcher.key(name, address, code))
+
+    def load(self, entries: Iterable[Entry | None]) -> None:
+        """Read the venues of a batch at once, with their spaces and what belongs to both."""
+        ids = dict.fromkeys(entry.id for entry in entries if entry and entry.id)
+        self.venues = {venue.id: venue for venue in queries.get_venues(list(ids))}
+
+    def venue(self, entry: Entry) -> Venue:
+        if entry in self._fresh:
+            return self._fresh[entry]
+        if entry.id not in self.venues:
+            (venue,) = queries.get_venues([entry.id] if entry.id else [])
+            self.venues[venue.id] = venue
+        return self.venues[entry.id or 0]
+
+    def create_venue(self, row: int, facts: Mapping[str, Any], entry: Entry) -> Venue:
+        """A new venue of these facts, in a state that the options or the facts say."""
+        venue = Venue(state=State.PUBLISHED if self.options.publish else State.DRAFT)
+        entry.row = row
+        self._fresh[entry] = venue
+        self.matcher.add([entry])
+        self.create(venue, row, facts)
+        return venue
+
+    def create(self, owner: Venue | Space, row: int, facts: Mapping[str, Any]) -> None:
+        """Store a new venue or space."""
+        after = applying.apply(owner, {**facts, **self._dated(facts)})[1]
+        self.session.add(owner)
+        self.report.created.append(Created(row, owner.name))
+        self._unwritten.append((owner, None, after, _is_public(owner)))
+
+    def change(
+        self, owner: Venue | Space, row: int, facts: Mapping[str, Any], source: Mapping[str, Any]
+    ) -> bool:
+        """Set the facts that differ, and then where they come from; tells whether any did."""
+        was_public = _is_public(owner)
+        before, after = applying.apply(owner, facts)
+        if after:
+            more = applying.apply(owner, {**source, **self._dated(facts)})
+            before, after = before | more[0], after | more[1]
+        if self.options.publish and owner.state == State.DRAFT:
+            more = applying.apply(owner, {"state": State.PUBLISHED})
+            before, after = before | more[0], after | more[1]
+        if not after:
+            return False
+        self.report.changed.append(Change(row, owner.name, before, after))
+        self._unwritten.append((owner, before, after, was_public or _is_public(owner)))
+        return True
+
+    def _dated(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        return {} if "as_of" in facts or not self.options.as_of else {"as_of": self.options.as_of}
+
+    def write(self) -> None:
+        """Write the batch and its audit lines, and let go of its rows."""
+        self.session.flush()
+        for entry, venue in self._fresh.items():
+            entry.id = venue.id
+        audit.record(
+            self.session,
+            [
+                audit.line(
+                    "import",
+                    owner,
+                    by=self.options.by,
+                    before=before,
+                    after=after,
+                    is_public=is_public,
+                )
+                for owner, before, after, is_public in self._unwritten
+            ],
+        )
+        self._unwritten.clear()
+        self._fresh.clear()
+        self.venues.clear()
+        self.session.expunge_all()
+
+
+def _is_public(owner: Venue | Space) -> bool:
+    venue = owner.venue if isinstance(owner, Space) else owner
+    return owner.is_public and venue.is_public

@@ -1,0 +1,210 @@
+"""Rows of a file of facilities onto venues."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from flask_babel import gettext as _
+
+from . import values
+from .hours_text import Cells, Hours, understand
+from .import_report import label
+from .matching import Entry
+from .models import OWN_ID, Kind, Space, Venue
+from .records import Record, Refused, RowReader
+from .standard import closings_of, hours_cells, openings_of
+from .storing import Store
+from .tables import Row, Table
+from .values import Has
+
+_understand = lru_cache(4096)(understand)
+
+
+class VenueRows:
+    """Stores the rows of one table, a batch at a time."""
+
+    def __init__(self, store: Store, table: Table, file: str) -> None:
+        self._store = store
+        self._report = store.report
+        self._reader = RowReader(table, store.gazetteer)
+        self._is_cafeteria = table.columns.kind == "cafeteria"
+        self._provenance = _provenance(table.facts, file)
+
+    def store(self, batch: Sequence[Row]) -> None:
+        records = []
+        for number, cells in batch:
+            try:
+                records.append(self._reader.read(number, cells))
+            except Refused as refused:
+                self._report.refused += 1
+                self._report.problems.append(refused.problem)
+        self._store.load(self._find(record) for record in records)
+        for record in records:
+            self._store_one(record)
+            self._report.problems += record.problems
+        self._store.write()
+
+    def _find(self, record: Record) -> Entry | None:
+        facts = record.values
+        code, external_id = facts.get("municipality_code"), facts.get("external_id")
+        key = self._store.matcher.key(facts["name"], facts["address"], code)
+        return self._store.matcher.find(key, code, external_id)
+
+    def _store_one(self, record: Record) -> None:
+        entry = self._find(record)
+        if entry is None:
+            self._create(record)
+            return
+        venue = self._store.venue(entry)
+        if entry.row is not None:
+            self._merge(record, venue, entry.row)
+            return
+        entry.row = record.row
+        facts = self._known_identity(record, venue)
+        key = self._store.matcher.key(record.values["name"], record.values["address"], None)
+        is_moved = key.address != entry.key.address
+        facts |= self._store.placer.place(record, venue, is_moved=is_moved)
+        facts |= self._hours(record, venue)
+        changed = self._store.change(venue, record.row, facts | _rest(record), self._source(record))
+        changed = self._add_cafe(record, venue) or changed
+        self._report.unchanged += not changed
+
+    def _create(self, record: Record) -> None:
+        facts = record.values | self._store.placer.place(record, None, is_moved=True)
+        facts |= self._hours(record, None) | _rest(record) | self._source(record)
+        code, external_id = facts.get("municipality_code"), facts.get("external_id")
+        key = self._store.matcher.key(facts["name"], facts["address"], code)
+        venue = self._store.create_venue(record.row, facts, Entry(None, code, external_id, key))
+        self._add_cafe(record, venue)
+
+    def _known_identity(self, record: Record, venue: Venue) -> dict[str, Any]:
+        """The facts to set; a body's code and ID stay, or two files would change them in turn."""
+        facts = dict(record.values)
+        code, external_id = facts.get("municipality_code"), facts.get("external_id")
+        if venue.external_id is None or venue.external_id.startswith(OWN_ID):
+            return facts
+        if external_id and (code or venue.municipality_code, external_id) != (
+            venue.municipality_code,
+            venue.external_id,
+        ):
+            remedy = _(
+                "すでにID %(id)s で登録した施設なので、IDは変えませんでした。", id=venue.external_id
+            )
+            record.report("ID", external_id, remedy)
+        return {
+            name: fact
+            for name, fact in facts.items()
+            if name not in {"municipality_code", "external_id"}
+            or (name == "municipality_code" and venue.municipality_code is None)
+        }
+
+    def _hours(self, record: Record, venue: Venue | None) -> dict[str, Any]:
+        cells = record.hours_cells
+        if not any(cells) or (venue and _says_the_same(cells, venue)):
+            return {}
+        hours = _understand(cells)
+        facts: dict[str, Any] = {}
+        if hours.note or cells.note or cells.hours or cells.closed:
+            facts["hours_note"] = hours.note or None
+        if hours.closings is not None:
+            facts["closings"] = hours.closings
+        is_new_text = venue is None or hours.note != venue.hours_note
+        if hours.openings or (hours.openings is not None and is_new_text):
+            facts["openings"] = hours.openings
+        _report_hours(record, hours)
+        return facts
+
+    def _merge(self, record: Record, venue: Venue, row: int) -> None:
+        """A second row of one venue fills what is not known; the two never take turns."""
+        facts = record.values | self._hours(record, venue) | _rest(record)
+        missing, different = _compare(venue, facts)
+        point = venue.point
+        if record.coordinates and not (point and _stands_at(record.coordinates, point)):
+            different["緯度・経度"] = "、".join(record.coordinates)
+        note = _("%(row)s 行目と同じ施設です。", row=row)
+        if not different:
+            record.report("", "", note + _("1行にまとめられます。"))
+        for name, value in different.items():
+            record.report(label(name), str(value), note + _("値が違うので、先の行を使いました。"))
+        changed = bool(missing) and self._store.change(venue, record.row, missing, {})
+        self._report.unchanged += not changed
+
+    def _source(self, record: Record) -> dict[str, Any]:
+        told = record.source
+        named = " ".join(told[name] for name in ("publisher", "dataset") if name in told)
+        found = {"source": named} if named else {}
+        found |= {"license": told["license"]} if "license" in told else {}
+        return self._provenance | found
+
+    def _add_cafe(self, record: Record, venue: Venue) -> bool:
+        """A 子ども食堂 is a place to sit down together: one space of the kind cafe."""
+        if not self._is_cafeteria:
+            return False
+        facts = record.cafe | {"kind": Kind.CAFE.value, "name": venue.name}
+        for space in venue.spaces:
+            if space.kind == Kind.CAFE:
+                return self._store.change(space, record.row, facts, self._source(record))
+        space = Space(venue=venue, state=venue.state)
+        self._store.create(space, record.row, facts | self._source(record))
+        return True
+
+
+def _provenance(facts: Mapping[str, str], file: str) -> dict[str, Any]:
+    """Where a table comes from, as LinkData's first lines or else the file's name say it."""
+    named = " ".join(facts[name] for name in ("attribution_name", "file_name") if facts.get(name))
+    found = {"source": named or file}
+    return found | ({"license": facts["license"]} if facts.get("license") else {})
+
+
+def _rest(record: Record) -> dict[str, Any]:
+    facts = {"amenities": record.amenities, "extra": record.extra}
+    return {name: fact for name, fact in facts.items() if fact}
+
+
+def _says_the_same(cells: Cells, venue: Venue) -> bool:
+    """Whether the cells are those that an export of the venue would hold."""
+    if cells.hours or cells.closed:
+        return False
+    known = hours_cells(venue)
+    return all(
+        not cell or cell == other or values.minutes(cell) == values.minutes(other) is not None
+        for cell, other in zip(cells[:4], known, strict=True)
+    )
+
+
+def _report_hours(record: Record, hours: Hours) -> None:
+    if hours.openings == ():
+        remedy = _("開いている時間を確実には読めないので、文のまま残しました。")
+        record.report(_("利用可能曜日・時間"), hours.note or "", remedy)
+
+
+def _compare(venue: Venue, facts: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The facts that are not known yet, and those that differ from what is known."""
+    missing: dict[str, Any] = {}
+    different: dict[str, Any] = {}
+    parts: dict[str, dict[str, Any]] = {
+        "amenities": {row.key: row.has for row in venue.amenities},
+        "extra": venue.extra,
+    }
+    lists = {"openings": openings_of(venue), "closings": closings_of(venue)}
+    for name, value in facts.items():
+        if name in parts:
+            known = parts[name]
+            missing[name] = {key: one for key, one in value.items() if key not in known}
+            stated = {key: one.has if isinstance(one, Has) else one for key, one in value.items()}
+            different |= {
+                key: one for key, one in stated.items() if key in known and known[key] != one
+            }
+            continue
+        old = set(lists[name]) if name in lists else getattr(venue, name)
+        if not old:
+            missing[name] = value
+        elif old != (set(value) if name in lists else value):
+            different[name] = value
+    return {name: value for name, value in missing.items() if value}, different
+
+
+def _stands_at(coordinates: tuple[str, str], point: Any) -> bool:
+    latitude = values.degrees(coordinates[0], is_longitude=False)
+    longitude = values.degrees(coordinates[1], is_longitude=True)
+    return point.latitude in latitude and point.longitude in longitude

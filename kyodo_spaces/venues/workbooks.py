@@ -1,0 +1,157 @@
+"""Excel workbooks to tables, with the guards that a file from elsewhere needs."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import openpyxl
+from flask_babel import gettext as _
+from openpyxl.utils.exceptions import InvalidFileException
+
+from ..errors import Invalid
+from ..text import is_storable
+from .tables import MAX_BYTES, Source, Table, check_width, make_table, no_header, read_text
+from .tables import too_many_rows as _too_many_rows
+
+_MAX_MEMBERS = 1_000
+_MAX_RATIO = 100
+# Below this size, a ratio is what blank rows and columns compress to.
+_RATIO_FROM = 5_000_000
+_MAX_CELLS = 12_000_000
+_EXAMPLE = re.compile("例|サンプル|見本|説明|凡例|記入要領")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def read(data: bytes) -> Source:
+    """The tables of a CSV, TSV, JSON or XLSX file; raises Invalid with the remedy."""
+    if len(data) > MAX_BYTES:
+        raise Invalid(
+            _(
+                "ファイルが大きすぎます（%(size)s MB まで）。分けてください。",
+                size=MAX_BYTES // 10**6,
+            )
+        )
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise Invalid(_("パスワードで保護されています。保護を外して保存し直してください。"))
+        raise Invalid(_("古い形式のExcel（.xls）です。.xlsx か CSV で保存し直してください。"))
+    if data.startswith(b"%PDF"):
+        raise Invalid(_("PDFは読めません。元の表を CSV か .xlsx でご用意ください。"))
+    if data.startswith(b"PK"):
+        return _read_workbook(data)
+    return read_text(data)
+
+
+def _read_workbook(data: bytes) -> Source:
+    _check_archive(data)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        raise Invalid(
+            _("Excelのファイルとして読めません。.xlsx で保存し直してください。")
+        ) from error
+    tables: list[Table] = []
+    skipped: list[str] = []
+    about = sum(sheet.max_row or 0 for sheet in book.worksheets)
+    for sheet in book.worksheets:
+        reason = _reason_to_skip(sheet)
+        table = None if reason else make_table(sheet.title, _cells(sheet))
+        if table:
+            tables.append(table)
+        else:
+            reason = reason or _("施設の表ではない")
+            skipped.append(
+                _(
+                    "シート「%(name)s」は読みませんでした（%(reason)s）。",
+                    name=sheet.title,
+                    reason=reason,
+                )
+            )
+    if not tables:
+        raise Invalid("\n".join([no_header([]), *skipped]))
+    return Source("xlsx", tables, about, skipped)
+
+
+def _reason_to_skip(sheet: Any) -> str | None:
+    if _EXAMPLE.search(sheet.title):
+        return str(_("記入例や説明"))
+    return str(_("非表示")) if sheet.sheet_state != "visible" else None
+
+
+def _check_archive(data: bytes) -> None:
+    """Refuse what is no workbook, has macros, or unpacks to far more than it seems."""
+    try:
+        members = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+        raise Invalid(
+            _("壊れたファイルです。もう一度ダウンロードか保存をしてください。")
+        ) from error
+    names = {member.filename for member in members}
+    if "xl/vbaProject.bin" in names:
+        raise Invalid(
+            _("マクロを含むExcelです。マクロのない .xlsx か CSV で保存し直してください。")
+        )
+    if "xl/workbook.xml" not in names:
+        raise Invalid(_("ZIPなどのファイルです。中の CSV か .xlsx を取り出して指定してください。"))
+    parsed = [member for member in members if not member.filename.startswith("xl/media/")]
+    size = sum(member.file_size for member in parsed)
+    packed = sum(member.compress_size for member in parsed) or 1
+    is_dense = size > _RATIO_FROM and size / packed > _MAX_RATIO
+    if len(members) > _MAX_MEMBERS or size > MAX_BYTES or is_dense:
+        raise Invalid(
+            _(
+                "展開すると大きくなりすぎるExcelです。"
+                "表のあるシートだけを CSV で保存し直してください。"
+            )
+        )
+
+
+def _cells(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """Rows with their numbers, as texts; blank rows cost nothing but are counted."""
+    sheet.reset_dimensions()
+    scanned = 0
+    try:
+        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+            scanned += len(row) + 1
+            if scanned > _MAX_CELLS:
+                raise Invalid(_too_many_rows())
+            texts = [text_of(value) for value in row]
+            while texts and not texts[-1]:
+                texts.pop()
+            check_width(number, texts)
+            yield number, texts
+    except (KeyError, ValueError, IndexError, TypeError, zipfile.BadZipFile, SyntaxError) as error:
+        raise Invalid(
+            _("シート「%(name)s」が壊れています。保存し直してください。", name=sheet.title)
+        ) from error
+
+
+def text_of(value: Any) -> str:
+    """A cell as its reader would type it: a time as 9:00, a date as 2026-10-03, no 1.0 for 1."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        if not is_storable(value):
+            raise Invalid(_("壊れた文字が入っています。保存し直してください。"))
+        return value
+    if isinstance(value, datetime | date | time | timedelta):
+        return _moment_text(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+def _moment_text(value: datetime | date | time | timedelta) -> str:
+    if isinstance(value, timedelta):
+        total = round(value.total_seconds()) // 60
+        return f"{total // 60}:{total % 60:02}"
+    if isinstance(value, time):
+        return f"{value.hour}:{value.minute:02}"
+    if not isinstance(value, datetime):
+        return value.isoformat()
+    if value.year <= 1900:  # a time of day, which Excel counts from its first day
+        return f"{value.hour + 24 * (value.day == 1)}:{value.minute:02}"
+    return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
