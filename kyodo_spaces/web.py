@@ -85,7 +85,7 @@ def etag() -> str:
 
 
 def _secure(response: Response) -> Response:
-    images = "'self' data:"
+    images = "'self'"
     if (shown := tiles()) is not None:
         images += " {0.scheme}://{0.netloc}".format(urlsplit(shown["url"]))
     response.headers["Content-Security-Policy"] = (

@@ -30,7 +30,13 @@ class Shell(NamedTuple):
 @cache
 def shell() -> Shell:
     """The directory's map, drawn once in a process; the first call imports folium (1 s)."""
-    return draw(zoom_start=5, maxZoom=18, zoom_control=False, attributionControl=False)
+    return draw(
+        zoom_start=5,
+        maxZoom=18,
+        zoom_control=False,
+        attributionControl=False,
+        fadeAnimation=False,
+    )
 
 
 def draw(**options: Any) -> Shell:

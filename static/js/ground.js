@@ -9,7 +9,7 @@ const CHOME_ZOOM = 15;
 const CHOME = /[0-9０-９一二三四五六七八九十]+丁目$/;
 
 export function addGround(map, data) {
-  map.getContainer().setAttribute("role", "region");
+  map.getContainer().setAttribute("role", "group");
   map.getContainer().setAttribute("aria-label", say("map"));
   L.control.zoom({ zoomInTitle: say("zoom_in"), zoomOutTitle: say("zoom_out") }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);

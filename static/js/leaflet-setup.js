@@ -3,7 +3,6 @@
 if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
   L.Map.mergeOptions({
     zoomAnimation: false,
-    fadeAnimation: false,
     markerZoomAnimation: false,
     inertia: false,
   });

@@ -4,7 +4,9 @@ const root = document.documentElement;
 const links = [...document.querySelectorAll(".views a")];
 
 export function startViews() {
-  show(location.hash === "#map" ? "map" : "list");
+  const follow = () => show(location.hash === "#map" ? "map" : "list");
+  addEventListener("hashchange", follow);
+  follow();
   for (const link of links) {
     link.addEventListener("click", (event) => {
       // On the list already, 一覧 is a plain link to the results.

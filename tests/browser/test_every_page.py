@@ -1,0 +1,84 @@
+"""Every page, on a phone and on a desk: for everyone, narrow, enlarged and on paper."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+
+from tests.browser.places import directory
+
+__all__ = ["directory"]
+
+PHONE = ViewportSize(width=390, height=844)
+DESK = ViewportSize(width=1280, height=900)
+PAGES = (
+    "/",
+    "/?kind=hall&free=1&near=35.3184,139.5522&unknown=1",
+    "/?q=小町&capacity=500",  # empty
+    "/venues/1",
+    "/venues/2",  # at a coarse point
+    "/venues/4",  # without a point
+    "/spaces/1",
+    "/spaces/2",  # suspended
+    "/spaces/4",  # with a hostile name
+    "/?bbox=nan",
+    "/nowhere",
+)
+
+pytestmark = pytest.mark.usefixtures("directory")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_axe_finds_nothing(
+    page: Page, check_accessibility: Callable[[Page], None], size: ViewportSize
+) -> None:
+    page.set_viewport_size(size)
+    for address in PAGES:
+        page.goto(address, wait_until="networkidle")
+        check_accessibility(page)
+
+
+def test_the_map_with_an_open_popup_is_for_everyone_too(
+    page: Page, check_accessibility: Callable[[Page], None]
+) -> None:
+    for size, address in ((DESK, "/"), (PHONE, "/#map")):
+        page.set_viewport_size(size)
+        page.goto(address)
+        page.get_by_role("button", name="小町会館").click()
+        expect(page.get_by_role("dialog", name="小町会館")).to_be_visible()
+        check_accessibility(page)
+
+
+# 320 px is also what a page of 1280 px becomes at 400 %, and a phone of 640 px at 200 %.
+def test_nothing_has_to_be_scrolled_sideways(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    for address in PAGES:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") == 320, address
+
+
+def test_targets_are_large_enough_for_a_finger(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto("/")
+    for link in [
+        page.get_by_role("link", name="電話 0467-25-2030").first,
+        page.get_by_role("link", name="ホール"),
+        page.get_by_role("button", name="条件で探す"),
+        page.get_by_role("navigation", name="一覧と地図の切りかえ").get_by_role("link").first,
+    ]:
+        box = link.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44
+
+
+def test_paper_has_what_is_read_and_not_what_is_clicked(page: Page) -> None:
+    page.goto("/spaces/1")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="広間")).to_be_visible()
+    expect(page.get_by_text("0467-25-2030")).to_be_visible()
+    expect(page.get_by_text("に表示した内容")).to_be_visible()
+    expect(page.get_by_role("link", name="一覧へ")).to_be_hidden()
+    expect(page.locator(".map")).to_be_hidden()
+    page.goto("/")
+    expect(page.get_by_role("search")).to_be_hidden()
+    expect(page.get_by_role("heading", name="広間")).to_be_visible()

@@ -1,0 +1,127 @@
+"""Hours and closing rules, arranged for reading."""
+
+from datetime import date
+
+import pytest
+
+from kyodo_spaces.venues import hours
+from kyodo_spaces.venues.details import HOLIDAYS, ClosingRule, OpeningHours
+from kyodo_spaces.venues.hours import Interval
+
+TODAY = date(2026, 10, 3)
+MORNING = Interval(540, 720, None, ())
+AFTERNOON = Interval(780, 1020, None, ())
+
+
+def opens(weekday: int, start: int, end: int, **fields: object) -> OpeningHours:
+    return OpeningHours(weekday=weekday, opens=start, closes=end, **fields)
+
+
+def lines(rows: list[OpeningHours], *rules: ClosingRule) -> dict[str, object]:
+    (week,) = hours.weeks(rows, rules, TODAY)
+    return {day.label: "休み" if day.is_closed else day.intervals for day in week.days}
+
+
+def test_a_day_lists_its_intervals_from_morning_to_night() -> None:
+    found = lines([opens(0, 780, 1020), opens(0, 540, 720)])
+    assert found["月曜日"] == (MORNING, AFTERNOON)
+
+
+def test_three_days_alike_share_a_line_and_two_do_not() -> None:
+    found = lines([opens(day, 540, 720) for day in (0, 1, 2, 5, 6)])
+    assert found == {
+        "月曜日〜水曜日": (MORNING,),
+        "木曜日": (),
+        "金曜日": (),
+        "土曜日": (MORNING,),
+        "日曜日": (MORNING,),
+        "祝日": (),
+    }
+
+
+def test_a_whole_week_alike_is_every_day_and_holidays_stand_apart() -> None:
+    rows = [opens(day, 540, 720) for day in range(7)] + [opens(HOLIDAYS, 780, 1020)]
+    assert lines(rows) == {"毎日": (MORNING,), "祝日": (AFTERNOON,)}
+
+
+def test_a_day_that_a_rule_closes_is_closed_whatever_its_hours() -> None:
+    rows = [opens(0, 540, 720), opens(HOLIDAYS, 540, 720)]
+    found = lines(rows, ClosingRule(kind="weekday", weekday=0), ClosingRule(kind="holidays"))
+    assert (found["月曜日"], found["祝日"]) == ("休み", "休み")
+
+
+def test_a_rule_for_one_week_of_the_month_leaves_the_day_open() -> None:
+    found = lines([opens(0, 540, 720)], ClosingRule(kind="weekday", weekday=0, nth=4))
+    assert found["月曜日"] == (MORNING,)
+
+
+def test_weeks_of_the_month_are_gathered_and_come_after_every_week() -> None:
+    rows = [opens(5, 780, 1020, nth=3), opens(5, 780, 1020, nth=1), opens(5, 540, 720)]
+    assert lines(rows)["土曜日"] == (MORNING, Interval(780, 1020, None, (1, 3)))
+
+
+def test_periods_that_are_over_are_left_out_and_the_others_stand_in_order() -> None:
+    rows = [
+        opens(0, 540, 720, valid_from=date(2027, 4, 1)),
+        opens(0, 540, 720, valid_through=date(2026, 10, 2)),
+        opens(0, 780, 1020, valid_through=TODAY),
+    ]
+    found = hours.weeks(rows, [], TODAY)
+    assert [(week.valid_from, week.valid_through) for week in found] == [
+        (None, TODAY),
+        (date(2027, 4, 1), None),
+    ]
+
+
+def test_the_summary_is_of_today_and_joins_days_with_the_same_hours() -> None:
+    rows = [
+        *(opens(day, 540, 720) for day in (1, 3)),
+        *(opens(day, 780, 1020) for day in (4, 5, 6)),
+        opens(0, 540, 720, valid_from=date(2027, 4, 1)),
+    ]
+    found = hours.summary(rows, [], TODAY)
+    assert found == [("火・木", (MORNING,)), ("金〜日", (AFTERNOON,))]
+
+
+def test_the_summary_leaves_out_closed_days() -> None:
+    rows = [opens(day, 540, 720) for day in range(7)]
+    found = hours.summary(rows, [ClosingRule(kind="weekday", weekday=0)], TODAY)
+    assert found == [("火〜日", (MORNING,))]
+
+
+@pytest.mark.parametrize(
+    ("rules", "sentences"),
+    [
+        ([("weekday", 0, None, None)], ["毎週月曜日は休みです。"]),
+        (
+            [("weekday", 0, None, None), ("weekday", 1, None, None)],
+            ["毎週月曜日・火曜日は休みです。"],
+        ),
+        (
+            [("weekday", 0, 4, "next_weekday"), ("weekday", 0, 2, "next_weekday")],
+            ["第2・第4月曜日は休みです。祝日に当たるときは、次の平日が休みです。"],
+        ),
+        (
+            [("weekday", 0, None, "open"), ("weekday", 3, None, None)],
+            ["毎週月曜日は休みです。祝日に当たるときは開いています。", "毎週木曜日は休みです。"],
+        ),
+        ([("month_end", None, None, None)], ["毎月の最後の日は休みです。"]),
+        ([("holidays", None, None, None)], ["祝日は休みです。"]),
+    ],
+)
+def test_closing_rules_are_sentences(
+    rules: list[tuple[str, int | None, int | None, str | None]], sentences: list[str]
+) -> None:
+    rows = [
+        ClosingRule(kind=kind, weekday=weekday, nth=nth, on_holiday=on_holiday)
+        for kind, weekday, nth, on_holiday in rules
+    ]
+    assert hours.closings(rows) == sentences
+
+
+def test_yearly_closings_are_days_or_spans() -> None:
+    rows = [
+        ClosingRule(kind="annual", first="12-29", last="01-03"),
+        ClosingRule(kind="annual", first="05-01", last="05-01"),
+    ]
+    assert hours.closings(rows) == ["12月29日から1月3日までは休みです。", "5月1日は休みです。"]

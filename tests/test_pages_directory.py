@@ -1,0 +1,217 @@
+"""The directory page: cards, filters, the count, and what it says when nothing matches."""
+
+from datetime import date
+from urllib.parse import unquote
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kyodo_spaces import clock
+from kyodo_spaces.geo.geojson import Level, Point
+from kyodo_spaces.venues.details import OpeningHours
+from kyodo_spaces.venues.models import State, Venue
+from tests.factories import amenities, space, store, venue
+from tests.inspection import Page, words
+
+KOMACHI = Point(139.5522, 35.3184, Level.PIN, 20, "test")
+OFUNA = Point(139.5313, 35.3528, Level.PIN, 20, "test")
+
+
+@pytest.fixture(autouse=True)
+def _day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 10, 3))
+
+
+def put(app: Flask, *venues: Venue) -> list[int]:
+    with app.app_context():
+        return store(*venues)
+
+
+def cards(client: FlaskClient, address: str = "/") -> list[str]:
+    page = Page(client.get(address).text)
+    return [words(item) for item in page.all("li") if item.get("class") == "card"]
+
+
+def links(client: FlaskClient, address: str = "/") -> dict[str, str]:
+    page = Page(client.get(address).text)
+    return {words(item): unquote(item.get("href", "")) for item in page.all("a")}
+
+
+def test_a_card_says_what_is_known_in_its_order(app: Flask, client: FlaskClient) -> None:
+    hours = [OpeningHours(weekday=day, opens=540, closes=1260) for day in range(5)]
+    room = space(
+        "広間",
+        capacity=40,
+        is_free=True,
+        opening_hours=hours,
+        amenities=amenities(projector=True, piano=False),
+        confirmed_on=date(2026, 9, 30),
+        department="生涯学習課",
+    )
+    put(app, venue("小町会館", room, point=KOMACHI, district="鎌倉", phone="0467-25-2030"))
+    (card,) = cards(client)
+    found = [
+        card.index(text)
+        for text in (
+            "地図の番号 1",
+            "広間",
+            "小町会館",
+            "会議室・40人まで",
+            "鎌倉",
+            "時間月〜金 9:00–から21:00",
+            "料金無料",
+            "設備プロジェクター",
+            "電話 0467-25-2030",
+            "2026年9月30日 生涯学習課が確認",
+        )
+    ]
+    assert found == sorted(found)
+    assert "ピアノ" not in card
+
+
+def test_what_nobody_has_said_is_unknown(app: Flask, client: FlaskClient) -> None:
+    put(app, venue("小町会館", space("広間")))
+    (card,) = cards(client)
+    assert "定員は不明" in card
+    assert "時間不明 料金不明 設備不明" in card
+    assert "未確認" in card
+
+
+def test_a_venue_of_unknown_spaces_says_so(app: Flask, client: FlaskClient) -> None:
+    put(app, venue("小町会館", category="集会施設", as_of=date(2018, 3, 31)))
+    (card,) = cards(client)
+    assert "貸出スペースの情報はまだありません" in card
+    assert "未確認（2018年3月31日時点の資料）" in card
+
+
+def test_a_space_of_a_suspended_venue_is_suspended(app: Flask, client: FlaskClient) -> None:
+    put(
+        app,
+        venue(
+            "小町会館",
+            space("広間"),
+            state=State.SUSPENDED,
+            suspended_until=date(2026, 12, 31),
+            state_reason="工事",
+        ),
+    )
+    (card,) = cards(client)
+    assert "休止中（2026年12月31日まで）" in card
+    assert "理由: 工事" in card
+
+
+def test_spaces_of_one_venue_share_its_number(app: Flask, client: FlaskClient) -> None:
+    put(
+        app,
+        venue("一番館", space("和室"), space("洋室"), point=KOMACHI),
+        venue("二番館", space("広間"), point=OFUNA),
+    )
+    assert [card[:8] for card in cards(client)] == [
+        "地図の番号 1 ",
+        "地図の番号 1 ",
+        "地図の番号 2 ",
+    ]
+
+
+def test_near_sorts_by_distance_and_says_it(app: Flask, client: FlaskClient) -> None:
+    put(app, venue("遠い館", space(), point=OFUNA), venue("近い館", space(), point=KOMACHI))
+    first, second = cards(client, "/?near=35.3190,139.5522")
+    assert "近い館" in first
+    assert "約50m" in first
+    assert "約4.2km" in second
+
+
+def test_a_place_that_is_not_found_is_said_so(app: Flask, client: FlaskClient) -> None:
+    put(app, venue("小町会館"))
+    assert (
+        "「どこでもない谷」がどこか、わかりませんでした" in client.get("/?near=どこでもない谷").text
+    )
+
+
+def test_each_filter_can_be_taken_off(app: Flask, client: FlaskClient) -> None:
+    put(app, venue("小町会館", space(capacity=40, is_free=True), district="鎌倉"))
+    found = links(client, "/?kind=room&district=鎌倉&capacity=10&free=1&page=1")
+    assert found["会議室の条件をはずす"] == "/?district=鎌倉&capacity=10&free=1"
+    assert found["10人以上の条件をはずす"] == "/?kind=room&district=鎌倉&free=1"
+    assert found["条件をすべてはずす"] == "/"
+    assert found["ホール"] == "/?kind=room&kind=hall&district=鎌倉&capacity=10&free=1"
+    assert found["選択中 会議室"] == "/?district=鎌倉&capacity=10&free=1"
+    assert found["CSV"] == "/spaces.csv?kind=room&district=鎌倉&capacity=10&free=1"
+
+
+def test_the_form_keeps_the_filters_it_does_not_show(app: Flask, client: FlaskClient) -> None:
+    put(app, venue("小町会館", space(), district="鎌倉"))
+    address = "/?kind=room&kind=hall&bbox=139,35,140,36&q=小町&capacity=5&amenity=wifi&unknown=1"
+    page = Page(client.get(address).text)
+    sent = {
+        (item.get("name"), item.get("value"))
+        for item in page.all("input")
+        if item.get("type") != "checkbox" or "checked" in item.attrib
+    }
+    assert sent >= {
+        ("kind", "room"),
+        ("kind", "hall"),
+        ("bbox", "139,35,140,36"),
+        ("q", "小町"),
+        ("capacity", "5"),
+        ("amenity", "wifi"),
+        ("unknown", "1"),
+    }
+
+
+def test_unknown_ones_are_counted_and_one_link_away(app: Flask, client: FlaskClient) -> None:
+    put(app, venue("小町会館", space("広間", capacity=40), space("和室")))
+    found = links(client, "/?capacity=10")
+    assert found["条件に合うか不明な場所も含める（ほか1件）"] == "/?capacity=10&unknown=1"
+    assert len(cards(client, "/?capacity=10&unknown=1")) == 2
+
+
+def test_an_empty_list_says_which_filter_to_loosen(app: Flask, client: FlaskClient) -> None:
+    put(app, venue("小町会館", space(capacity=40, is_free=False)))
+    address = "/?q=小町&capacity=50&kind=room"
+    text = client.get(address).text
+    assert "見つかりませんでした" in text
+    found = links(client, address)
+    assert found["「50人以上」をはずす"] == "/?q=小町&kind=room"
+    assert "「ことば: 小町」をはずす" not in found
+
+
+def test_pages_follow_each_other_with_the_filters(app: Flask, client: FlaskClient) -> None:
+    put(app, venue("小町会館", *(space(f"部屋{n:02}") for n in range(41))))
+    assert links(client, "/?kind=room")["次の20件"] == "/?kind=room&page=2"
+    last = client.get("/?kind=room&page=3")
+    assert "3ページ目（全3ページ）" in last.text
+    assert len(cards(client, "/?kind=room&page=3")) == 1
+    assert client.get("/?page=4").status_code == 404
+
+
+def test_it_says_how_far_the_departments_have_come(app: Flask, client: FlaskClient) -> None:
+    put(app, venue("小町会館", as_of=date(2018, 3, 31)))
+    assert "2018年からの資料によるもので、担当課はまだ確認していません。" in client.get("/").text
+    put(app, venue("大船会館", confirmed_on=date(2026, 10, 1)))
+    assert "2施設のうち1施設です。" in client.get("/").text
+
+
+def test_nothing_is_said_once_every_venue_is_confirmed(app: Flask, client: FlaskClient) -> None:
+    put(app, venue("大船会館", confirmed_on=date(2026, 10, 1)))
+    assert "作りはじめ" not in client.get("/").text
+
+
+@pytest.mark.parametrize(
+    "address", ["/?q=%00", "/?bbox=nan", "/?page=1e9", "/?kind=palace", "/?capacity=many"]
+)
+def test_a_question_that_can_not_be_asked_says_what_to_mend(
+    client: FlaskClient, address: str
+) -> None:
+    response = client.get(address)
+    assert response.status_code == 400
+    page = Page(response.text)
+    assert [words(item) for item in page.all("h1")] == ["この条件ではさがせません"]
+    assert "条件をはずして一覧を見る" in {words(item) for item in page.all("a")}
+
+
+def test_a_page_that_is_not_there_leads_back(client: FlaskClient) -> None:
+    response = client.get("/spaces/99999999999999999999")
+    assert response.status_code == 404
+    assert "一覧へ" in response.text
