@@ -13,7 +13,7 @@ from . import values
 from .columns import AMENITY_WORDS, key_of
 from .hours_text import Cells
 from .import_report import Problem
-from .standard import BODY_NAME, body_name
+from .standard import BODY_NAME, LOCATION_CODE, body_name, location_code
 from .tables import Table
 from .values import Has, Read
 
@@ -194,10 +194,11 @@ class RowReader:
             if len(facts.get(name, "")) > most:
                 remedy = _("長すぎます（%(most)s 字まで）。確かめてください。", most=most)
                 raise refusal(record, name, facts[name][:50], remedy)
-        if record.extra.get(BODY_NAME) == body_name(
-            facts.get("municipality_code"), self._gazetteer
-        ):
-            record.extra.pop(BODY_NAME, None)
+        code = facts.get("municipality_code")
+        derived = {BODY_NAME: body_name(code, self._gazetteer), LOCATION_CODE: location_code(code)}
+        for column, text in derived.items():
+            if record.extra.get(column) == text:
+                del record.extra[column]
         record.coordinates = _coordinates(record.source)
 
 

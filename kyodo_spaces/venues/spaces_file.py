@@ -118,9 +118,8 @@ def _choice(column: Column, table: dict[Any, str]) -> Column:
 
 
 def _degrees(text: str) -> Read:
-    found = values.decimal(text).value
-    if found is not None and found <= 180:
-        return Read(found)
+    if found := values.degrees(text, is_longitude=True):
+        return Read(found[0])
     return Read(None, "度で書いてください。例: 35.319225")
 
 

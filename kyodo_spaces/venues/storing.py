@@ -89,7 +89,8 @@ class Store:
         was_public = _is_public(owner)
         before, after = applying.apply(owner, facts)
         if after:
-            more = applying.apply(owner, {**source, **self._dated(facts)})
+            unsaid = {name: told for name, told in source.items() if name not in facts}
+            more = applying.apply(owner, unsaid | self._dated(facts))
             before, after = before | more[0], after | more[1]
         if self.options.publish and owner.state == State.DRAFT:
             more = applying.apply(owner, {"state": State.PUBLISHED})
