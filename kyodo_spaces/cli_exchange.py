@@ -4,14 +4,13 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from .errors import Invalid
-from .venues import exporting, starting
+from .venues import exporting, starting, values
 from .venues.import_report import ImportReport
 from .venues.importing import import_file
 from .venues.spaces_file import SPACES_HEADER
@@ -23,13 +22,20 @@ _LONG = 1_000
 """From so many rows on, it shows how far it is."""
 
 
+def _as_of(_context: object, _option: object, text: str | None) -> str | None:
+    read = values.as_of(text or "")
+    if read.notice:
+        raise click.BadParameter(read.notice)
+    return str(read.value) if read.value else None
+
+
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=_FILE)
 @click.option("--dry-run", is_flag=True, help="確かめるだけで、何も書き込みません。")
 @click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="いつの情報か（例 2026-04-01）。新規・変更の施設に記録します。",
+    callback=_as_of,
+    help="いつの情報か（例 2026-04-01、2026-04、2026）。新規・変更の施設に記録します。",
 )
 @click.option("--publish", is_flag=True, help="新規と下書きの施設を公開します。")
 @click.option(
@@ -38,7 +44,7 @@ _LONG = 1_000
     help="結果の全部を書き出す JSON ファイル。",
 )
 def import_command(
-    files: Sequence[Path], dry_run: bool, as_of: datetime | None, publish: bool, report: Path | None
+    files: Sequence[Path], dry_run: bool, as_of: str | None, publish: bool, report: Path | None
 ) -> None:
     """自治体の施設一覧（CSV・XLSX・JSON）やスペース一覧を取り込みます。
 
@@ -46,7 +52,7 @@ def import_command(
     あっても、ほかのファイルは取り込みます（そのときの終了コードは 2 です）。
     """
     starting.prepare()
-    options = Options(publish=publish, as_of=_day(as_of), is_dry_run=dry_run)
+    options = Options(publish=publish, as_of=as_of, is_dry_run=dry_run)
     reports = [_import(file, options) for file in files]
     for each in reports:
         click.echo("\n".join(each.lines()))
@@ -55,10 +61,6 @@ def import_command(
         report.write_text(text + "\n", encoding="utf-8")
     if any(each.error is not None for each in reports):
         sys.exit(2)
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
 
 
 def _import(file: Path, options: Options) -> ImportReport:

@@ -122,9 +122,14 @@ def _error_page(status: int, detail: str) -> tuple[Any, int]:
     return render_template(page, status=status, detail=detail), status
 
 
-def day(value: date) -> str:
-    """2026年10月3日: a western year, which every reader can count."""
-    return str(_("%(y)s年%(m)s月%(d)s日", y=value.year, m=value.month, d=value.day))
+def day(value: date | str) -> str:
+    """2026年10月3日: a western year, which every reader can count. 2026-10 is 2026年10月."""
+    year, *rest = (int(part) for part in str(value).split("-"))
+    if not rest:
+        return str(_("%(y)s年", y=year))
+    if len(rest) == 1:
+        return str(_("%(y)s年%(m)s月", y=year, m=rest[0]))
+    return str(_("%(y)s年%(m)s月%(d)s日", y=year, m=rest[0], d=rest[1]))
 
 
 def clock_time(minutes: int) -> str:

@@ -79,7 +79,7 @@ def test_what_nobody_has_said_is_unknown(app: Flask, client: FlaskClient) -> Non
 
 
 def test_a_venue_of_unknown_spaces_says_so(app: Flask, client: FlaskClient) -> None:
-    put(app, venue("小町会館", category="集会施設", as_of=date(2018, 3, 31)))
+    put(app, venue("小町会館", category="集会施設", as_of="2018-03-31"))
     (card,) = cards(client)
     assert "貸出スペースの情報はまだありません" in card
     assert "未確認（2018年3月31日時点の資料）" in card
@@ -187,7 +187,7 @@ def test_pages_follow_each_other_with_the_filters(app: Flask, client: FlaskClien
 
 
 def test_it_says_how_far_the_departments_have_come(app: Flask, client: FlaskClient) -> None:
-    put(app, venue("小町会館", as_of=date(2018, 3, 31)))
+    put(app, venue("小町会館", as_of="2018-03-31"))
     assert "2018年からの資料によるもので、担当課はまだ確認していません。" in client.get("/").text
     put(app, venue("大船会館", confirmed_on=date(2026, 10, 1)))
     assert "2施設のうち1施設です。" in client.get("/").text

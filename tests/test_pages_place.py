@@ -183,7 +183,7 @@ def test_columns_without_a_field_are_shown_word_for_word(app: Flask, client: Fla
 
 def test_the_foot_tells_where_each_fact_comes_from(app: Flask, client: FlaskClient) -> None:
     room = space("広間", confirmed_on=date(2026, 9, 30), confirmed_by="生涯学習課")
-    known = {"source": "公共施設一覧", "license": "CC BY 4.0", "as_of": date(2018, 3, 31)}
+    known = {"source": "公共施設一覧", "license": "CC BY 4.0", "as_of": "2018-03-31"}
     put(app, venue("小町会館", room, **known, point=PIN))
     text = main(client, "/spaces/1")
     assert "2026年9月30日 生涯学習課が確認" in text

@@ -7,8 +7,8 @@ from flask import Blueprint, Response, current_app, jsonify, request, url_for
 from sqlalchemy import Row
 
 from .. import audit, web
-from ..geo.gazetteer import Town
 from ..geo.geojson import Level, Point, feature
+from ..geo.towns import Town
 from ..places import gazetteer
 from . import exporting, forms, queries, search
 

@@ -65,7 +65,8 @@ class Listed:
     state_reason: Mapped[str | None]
     source: Mapped[str | None]
     license: Mapped[str | None]
-    as_of: Mapped[date | None]
+    as_of: Mapped[str | None]
+    """Of when the facts are, no more exactly than is known: 2026-10-03, 2026-10 or 2026."""
     confirmed_on: Mapped[date | None]
     confirmed_by: Mapped[str | None]
     extra: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)

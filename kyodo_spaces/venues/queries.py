@@ -1,7 +1,6 @@
 """What the pages ask of the inventory; a getter refuses what the public may not see."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import func, select
@@ -76,7 +75,7 @@ class Directory(NamedTuple):
 
     public: int
     confirmed: int
-    as_of: date | None
+    as_of: str | None
 
 
 def get_directory() -> Directory:

@@ -51,7 +51,7 @@ PARSERS: dict[str, Callable[[str], Read]] = {
     "contact_url": values.web_address,
     "image_url": values.web_address,
     "corporate_number": values.corporate_number,
-    "as_of": values.day,
+    "as_of": values.as_of,
     "cafe_capacity": values.integer,
 }
 

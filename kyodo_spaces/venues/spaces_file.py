@@ -250,7 +250,7 @@ COLUMNS: tuple[Column, ...] = (
     _choice(_venue("位置のあいまいさ", "point_is_ambiguous", _FLAG), YES_NO),
     Column("出典", ("source",), lambda row: row.source or UNKNOWN, _source),
     _both("ライセンス", "license"),
-    _both("時点", "as_of", values.day),
+    _both("時点", "as_of", values.as_of),
     _both("確認日", "confirmed_on", values.day),
     _both("確認者", "confirmed_by"),
     Column("その他の項目", ("extra",), _write_extra, _extra),

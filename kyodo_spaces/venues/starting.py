@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-from flask import current_app
-
-from .. import audit, db
+from .. import audit, db, places
 from ..config import asset_dir
 from .importing import import_file
 from .storing import Options
@@ -18,7 +16,8 @@ def prepare() -> None:
     """
     db.upgrade_schema()
     if audit.revision() == 0:
-        for file in starting_files(current_app.config["MUNICIPALITY"]):
+        home = places.home()
+        for file in starting_files(home.code) if home else ():
             import_file(file, Options(by="kyodo start"))
 
 

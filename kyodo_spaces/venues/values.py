@@ -200,6 +200,9 @@ _DATE = re.compile(
     r"(明治|大正|昭和|平成|令和|[MTSHR])?\s*(\d{1,4}|元)[年/.-](\d{1,2})[月/.-](\d{1,2})日?"
     r"(?:[ T]\d{1,2}:\d{2}.*)?"
 )
+_YEAR_MONTH = re.compile(
+    r"(明治|大正|昭和|平成|令和|[MTSHR])?\s*(\d{1,4}|元)(?:年|(?=[/.-])|$)(?:[/.-]?(\d{1,2})月?)?"
+)
 
 
 def day(text: str) -> Read:
@@ -218,6 +221,20 @@ def day(text: str) -> Read:
         except ValueError:
             pass
     return Read(None, "日付として読めません。2026-10-03 のように書いてください。")
+
+
+def as_of(text: str) -> Read:
+    """A date as ISO 8601 text, no more exact than given: 2026-10-03, 2026年10月, 2018, 令和3年."""
+    word = plain(text)
+    found = _YEAR_MONTH.fullmatch(word)
+    if found:
+        year = 1 if found[2] == "元" else int(found[2])
+        year += _ERAS[found[1]] if found[1] else 0
+        month = int(found[3]) if found[3] else None
+        if 1868 <= year <= 9999 and (month is None or 1 <= month <= 12):
+            return Read(f"{year}-{month:02}" if month else str(year))
+    read = day(text)
+    return Read(read.value and read.value.isoformat(), read.notice)
 
 
 def municipality_code(text: str, is_known: Callable[[str], bool]) -> Read:

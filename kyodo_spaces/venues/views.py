@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import Row
 from werkzeug.exceptions import NotFound as PageNotFound
+from werkzeug.wrappers import Response
 
 from .. import web
 from ..geo import leaflet
@@ -82,7 +83,7 @@ def space(space_id: int) -> str:
 @bp.get("/spaces")
 @bp.get("/venues")
 def to_directory() -> Response:
-    return redirect(url_for(".directory"), 301)  # type: ignore[return-value]
+    return redirect(url_for(".directory"), 301)
 
 
 def _cards(rows: Sequence[Row[Any]], near: Point | None) -> list[Card]:
