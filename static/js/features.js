@@ -3,7 +3,8 @@
 export function gatherVenues(features, cards) {
   const venues = new Map();
   for (const { geometry, properties } of features) {
-    if (!geometry) continue;
+    // The middle of a municipality is no place to go to: such a venue is in the list alone.
+    if (!geometry || properties.point_level === "municipality") continue;
     const venue = venues.get(properties.venue_id) ?? readVenue(geometry, properties, cards);
     venues.set(venue.id, venue);
     if (properties.space_id === null) continue;
