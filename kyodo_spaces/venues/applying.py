@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from . import hours_form
@@ -11,15 +12,41 @@ from .hours_form import Closing, Opening, Special
 from .models import Space, Venue
 from .values import Has, is_same_text
 
+_cache = lru_cache(1024)  # the venues of a file share a few ways to be open
 _LISTS: dict[str, tuple[str, Any, Any, Callable[[Any], str]]] = {
-    "openings": ("opening_hours", OpeningHours, Opening, hours_form.write_openings),
-    "closings": ("closing_rules", ClosingRule, Closing, hours_form.write_closings),
-    "specials": ("special_hours", SpecialHours, Special, hours_form.write_specials),
+    "openings": ("opening_hours", OpeningHours, Opening, _cache(hours_form.write_openings)),
+    "closings": ("closing_rules", ClosingRule, Closing, _cache(hours_form.write_closings)),
+    "specials": ("special_hours", SpecialHours, Special, _cache(hours_form.write_specials)),
 }
-"""By fact: the attribute of the model, its class, the plain form, and how it reads."""
+"""By fact: the attribute of the model, its class, the plain form, and how a tuple of it reads."""
 
 Difference = tuple[dict[str, Any], dict[str, Any]]
 """The changed facts by name, before and after, as JSON can hold them."""
+
+
+Row = tuple[Any, dict[str, Any]]
+"""A row that belongs to a venue or space: its class, and its values without the owner."""
+
+
+def fill(owner: Venue | Space, facts: Mapping[str, Any]) -> tuple[dict[str, Any], list[Row]]:
+    """Set all facts of a new venue or space; what belongs to it comes back as rows.
+
+    Rows of many owners are inserted at once: as objects they would cost more than all the rest.
+    """
+    after: dict[str, Any] = {}
+    rows: list[Row] = []
+    for name, value in facts.items():
+        if name == "amenities":
+            rows += ((Amenity, {"key": key, **has._asdict()}) for key, has in value.items())
+            after[name] = write_amenities(value)
+        elif name in _LISTS:
+            _attribute, model, _form, write = _LISTS[name]
+            rows += ((model, entry._asdict()) for entry in value)
+            after[name] = write(value)
+        elif value is not None:
+            setattr(owner, name, value)
+            after[name] = plain(value)
+    return after, rows
 
 
 def apply(owner: Venue | Space, facts: Mapping[str, Any]) -> Difference:
@@ -84,7 +111,7 @@ def _apply_extra(owner: Venue | Space, stated: Mapping[str, str]) -> tuple[Any, 
 def _apply_list(owner: Venue | Space, name: str, stated: Any) -> tuple[str, str]:
     attribute, model, form, write = _LISTS[name]
     rows = getattr(owner, attribute)
-    known = [form(*(getattr(row, field) for field in form._fields)) for row in rows]
+    known = tuple(form(*(getattr(row, field) for field in form._fields)) for row in rows)
     if set(known) != set(stated):
         setattr(owner, attribute, [model(**entry._asdict()) for entry in stated])
     return write(known), write(stated)

@@ -47,7 +47,7 @@ class SpaceRows:
             else:
                 self._report.unchanged += not changed
                 self._report.problems += record.problems
-        self._store.write()
+        self._store.finish()
 
     def _read(self, number: int, cells: Sequence[str]) -> Record:
         """`values` hold the identity by column name, `facts` what is stated."""

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from .. import audit, places
@@ -20,12 +19,13 @@ from .placing import Placer
 class Options:
     """How a file is imported.
 
-    `publish` publishes what is new or a draft; `as_of` is the day of which the file tells.
+    `publish` publishes what is new or a draft; `as_of` is of when the file tells, no more
+    exactly than is known (2026-10-03, 2026-10 or 2026).
     """
 
     by: str = "kyodo import"
     publish: bool = False
-    as_of: date | None = None
+    as_of: str | None = None
     is_dry_run: bool = False
 
 
@@ -42,6 +42,7 @@ class Store:
         self.matcher.add(self._entries())
         self.venues: dict[int, Venue] = {}
         self._fresh: dict[Entry, Venue] = {}
+        self._rows: list[tuple[Venue | Space, Any, dict[str, Any]]] = []
         self._unwritten: list[
             tuple[Venue | Space, dict[str, Any] | None, dict[str, Any], bool]
         ] = []
@@ -60,7 +61,9 @@ class Store:
 
     def venue(self, entry: Entry) -> Venue:
         if entry in self._fresh:
-            return self._fresh[entry]
+            venue = self._fresh[entry]
+            self.write()
+            return venue
         if entry.id not in self.venues:
             (venue,) = queries.get_venues([entry.id] if entry.id else [])
             self.venues[venue.id] = venue
@@ -77,7 +80,8 @@ class Store:
 
     def create(self, owner: Venue | Space, row: int, facts: Mapping[str, Any]) -> None:
         """Store a new venue or space."""
-        after = applying.apply(owner, {**facts, **self._dated(facts)})[1]
+        after, rows = applying.fill(owner, {**facts, **self._dated(facts)})
+        self._rows += ((owner, model, values) for model, values in rows)
         self.session.add(owner)
         self.report.created.append(Created(row, owner.name))
         self._unwritten.append((owner, None, after, _is_public(owner)))
@@ -105,10 +109,13 @@ class Store:
         return {} if "as_of" in facts or not self.options.as_of else {"as_of": self.options.as_of}
 
     def write(self) -> None:
-        """Write the batch and its audit lines, and let go of its rows."""
+        """Write what is new, what belongs to it, and the audit lines."""
         self.session.flush()
         for entry, venue in self._fresh.items():
             entry.id = venue.id
+            self.venues[venue.id] = venue
+        self._fresh.clear()
+        self._write_rows()
         audit.record(
             self.session,
             [
@@ -124,7 +131,19 @@ class Store:
             ],
         )
         self._unwritten.clear()
-        self._fresh.clear()
+
+    def _write_rows(self) -> None:
+        by_model: dict[Any, list[dict[str, Any]]] = {}
+        for owner, model, values in self._rows:
+            owned_by = {"venue_id": None, "space_id": None, f"{owner.__tablename__}_id": owner.id}
+            by_model.setdefault(model, []).append(values | owned_by)
+        for model, rows in by_model.items():
+            self.session.execute(insert(model.__table__), rows)
+        self._rows.clear()
+
+    def finish(self) -> None:
+        """Write the batch and let go of it."""
+        self.write()
         self.venues.clear()
         self.session.expunge_all()
 

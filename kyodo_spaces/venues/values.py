@@ -257,7 +257,7 @@ def municipality_code(text: str, is_known: Callable[[str], bool]) -> Read:
 
 
 _DEGREES = re.compile(
-    r"(?:北緯|東経|[NE])?\s*(\d{1,3})\s*[°度]\s*(\d{1,2})\s*['′分]\s*(\d{1,2}(?:\.\d+)?)\s*(?:\"|″|''|秒)?"
+    r"(?:北緯|東経|[NE])?\s*(\d{1,3})\s*[°度]\s*(\d{1,2})\s*['′分]\s*(\d{1,2}(?:\.\d+)?)\s*(?:\"|″|''|′′|秒)?"
 )
 
 

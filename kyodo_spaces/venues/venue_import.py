@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from . import values
 from .hours_text import Cells, Hours, understand
 from .import_report import label
-from .matching import Entry
+from .matching import Entry, Key
 from .models import OWN_ID, Kind, Space, Venue
 from .records import Record, Refused, RowReader
 from .standard import closings_of, hours_cells, openings_of
@@ -38,22 +38,26 @@ class VenueRows:
             except Refused as refused:
                 self._report.refused += 1
                 self._report.problems.append(refused.problem)
-        self._store.load(self._find(record) for record in records)
-        for record in records:
-            self._store_one(record)
+        keyed = [(record, self._key(record)) for record in records]
+        self._store.load(self._find(record, key) for record, key in keyed)
+        for record, key in keyed:
+            self._store_one(record, key)
             self._report.problems += record.problems
-        self._store.write()
+        self._store.finish()
 
-    def _find(self, record: Record) -> Entry | None:
+    def _key(self, record: Record) -> Key:
         facts = record.values
-        code, external_id = facts.get("municipality_code"), facts.get("external_id")
-        key = self._store.matcher.key(facts["name"], facts["address"], code)
+        code = facts.get("municipality_code")
+        return self._store.matcher.key(facts["name"], facts["address"], code)
+
+    def _find(self, record: Record, key: Key) -> Entry | None:
+        code, external_id = _identity(record.values)
         return self._store.matcher.find(key, code, external_id)
 
-    def _store_one(self, record: Record) -> None:
-        entry = self._find(record)
+    def _store_one(self, record: Record, key: Key) -> None:
+        entry = self._find(record, key)
         if entry is None:
-            self._create(record)
+            self._create(record, key)
             return
         venue = self._store.venue(entry)
         if entry.row is not None:
@@ -61,7 +65,6 @@ class VenueRows:
             return
         entry.row = record.row
         facts = self._known_identity(record, venue)
-        key = self._store.matcher.key(record.values["name"], record.values["address"], None)
         is_moved = key.address != entry.key.address
         facts |= self._store.placer.place(record, venue, is_moved=is_moved)
         facts |= self._hours(record, venue)
@@ -69,18 +72,17 @@ class VenueRows:
         changed = self._add_cafe(record, venue) or changed
         self._report.unchanged += not changed
 
-    def _create(self, record: Record) -> None:
+    def _create(self, record: Record, key: Key) -> None:
         facts = record.values | self._store.placer.place(record, None, is_moved=True)
         facts |= self._hours(record, None) | _rest(record) | self._source(record)
-        code, external_id = facts.get("municipality_code"), facts.get("external_id")
-        key = self._store.matcher.key(facts["name"], facts["address"], code)
-        venue = self._store.create_venue(record.row, facts, Entry(None, code, external_id, key))
+        entry = Entry(None, *_identity(facts), key)
+        venue = self._store.create_venue(record.row, facts, entry)
         self._add_cafe(record, venue)
 
     def _known_identity(self, record: Record, venue: Venue) -> dict[str, Any]:
         """The facts to set; a body's code and ID stay, or two files would change them in turn."""
         facts = dict(record.values)
-        code, external_id = facts.get("municipality_code"), facts.get("external_id")
+        code, external_id = _identity(facts)
         if venue.external_id is None or venue.external_id.startswith(OWN_ID):
             return facts
         if external_id and (code or venue.municipality_code, external_id) != (
@@ -156,6 +158,10 @@ def _provenance(facts: Mapping[str, str], file: str) -> dict[str, Any]:
     return found | ({"license": facts["license"]} if facts.get("license") else {})
 
 
+def _identity(facts: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    return facts.get("municipality_code"), facts.get("external_id")
+
+
 def _rest(record: Record) -> dict[str, Any]:
     facts = {"amenities": record.amenities, "extra": record.extra}
     return {name: fact for name, fact in facts.items() if fact}
@@ -186,7 +192,10 @@ def _compare(venue: Venue, facts: Mapping[str, Any]) -> tuple[dict[str, Any], di
         "amenities": {row.key: row.has for row in venue.amenities},
         "extra": venue.extra,
     }
-    lists = {"openings": openings_of(venue), "closings": closings_of(venue)}
+    lists: dict[str, Sequence[Any]] = {
+        "openings": openings_of(venue),
+        "closings": closings_of(venue),
+    }
     for name, value in facts.items():
         if name in parts:
             known = parts[name]
