@@ -10,12 +10,7 @@ from kyodo_spaces.geo import leaflet
 def test_the_shell_needs_leaflet_alone_and_holds_no_data() -> None:
     shell = leaflet.shell()
     assert shell.html == '<div class="folium-map" id="map_main" ></div>'
-    assert (
-        shell.script.split()
-        == leaflet.draw(
-            zoom_start=5, maxZoom=18, zoom_control=False, attributionControl=False
-        ).script.split()
-    )
+    assert shell.script.strip().startswith("var map_main = L.map(")
     assert "http" not in shell.script
     for word in ("jquery", "bootstrap", "awesome"):
         assert word not in shell.script.lower()

@@ -87,7 +87,7 @@ def address(**more: str) -> str:
     args = given()
     for name, value in more.items():
         args[name] = [*args.get(name, []), value]
-    return url_for("venues.directory", **args)  # type: ignore[arg-type]
+    return _directory(args)
 
 
 def without(name: str, value: str | None = None) -> str:
@@ -95,7 +95,12 @@ def without(name: str, value: str | None = None) -> str:
     args = given()
     values = args.pop(name, [])
     kept = [item for item in values if value is not None and item != value]
-    return url_for("venues.directory", **args, **({name: kept} if kept else {}))  # type: ignore[arg-type]
+    return _directory(args | ({name: kept} if kept else {}))
+
+
+def _directory(args: dict[str, list[str]]) -> str:
+    values: dict[str, Any] = dict(args)
+    return url_for("venues.directory", **values)
 
 
 def _one_of(name: str, field: str, value: str, text: str, asked: Criteria) -> Filter:

@@ -1,10 +1,12 @@
 // Leaflet's own defaults, set before the map is made. L is Leaflet's global.
 
 if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
-  L.Map.mergeOptions({
-    zoomAnimation: false,
-    markerZoomAnimation: false,
-    inertia: false,
+  L.Map.mergeOptions({ zoomAnimation: false, markerZoomAnimation: false, inertia: false });
+  const { panBy } = L.Map.prototype;
+  L.Map.include({
+    panBy(offset, options) {
+      return panBy.call(this, offset, { ...options, animate: false });
+    },
   });
 }
 

@@ -50,6 +50,8 @@ def browser_context_args(live_server: str) -> dict[str, Any]:
         "locale": "ja-JP",
         "timezone_id": "Asia/Tokyo",
         "service_workers": "block",
+        # Nothing moves while it is clicked.
+        "reduced_motion": "reduce",
     }
 
 
