@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import zip_longest
 
 from .amenities import AMENITIES
 from .column_names import AMENITY_NAMES, FIELD_NAMES
@@ -135,10 +136,7 @@ def find_header(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]] | None:
     best: tuple[int, int, list[str]] | None = None
     above: Sequence[str] = ()
     for index, row in enumerate(rows):
-        joined = [
-            cell or (above[column] if column < len(above) else "")
-            for column, cell in enumerate(row)
-        ]
+        joined = [cell or over for cell, over in zip_longest(row, above, fillvalue="")]
         for cells in (list(row), joined):
             columns = understand(cells)
             score = len(columns.fields)
