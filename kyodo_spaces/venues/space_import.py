@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from .. import places
 from ..geo.geojson import DEFAULT_RADIUS_M, Level
 from . import values
+from .import_report import Created
 from .matching import Entry
-from .models import OWN_ID, Space, State, Venue
+from .models import OWN_ID, Space, Venue
 from .placing import SOURCE
 from .records import LONGEST, Record, Refused, cell_text, refusal
 from .spaces_file import COLUMNS
@@ -40,12 +41,11 @@ class SpaceRows:
         self._store.load(self._find(record) for record in records)
         for record in records:
             try:
-                changed = self._store_one(record)
+                self._store_one(record)
             except Refused as refused:
                 self._report.refused += 1
                 self._report.problems.append(refused.problem)
             else:
-                self._report.unchanged += not changed
                 self._report.problems += record.problems
         self._store.finish()
 
@@ -90,20 +90,23 @@ class SpaceRows:
         key = self._store.matcher.key(name, address, code)
         return self._store.matcher.find_known(key, code, external_id)
 
-    def _store_one(self, record: Record) -> bool:
+    def _store_one(self, record: Record) -> None:
         entry = self._find(record)
         names = {"スペースID", "スペース名"} & record.values.keys()
         if entry is None:
             if names:
                 remedy = _("施設が見つかりません。先に、施設の一覧を取り込んでください。")
                 raise refusal(record, "施設ID", record.values.get("施設ID", ""), remedy)
-            return self._create_venue(record)
+            self._create_venue(record)
+            return
         self._claim(record, entry)
         venue = self._store.venue(entry)
         if names:
-            return self._store_space(record, venue)
+            self._store_space(record, venue)
+            return
         facts = self._without_locked(record, venue)
-        return self._store.change(venue, record.row, facts, self._source)
+        difference = self._store.change(venue, facts, self._source)
+        self._store.tell(record.row, venue.name, difference)
 
     def _claim(self, record: Record, entry: Entry) -> None:
         """One row a space and one a venue: two would take turns."""
@@ -113,7 +116,7 @@ class SpaceRows:
             remedy = _("%(row)s 行目と同じものです。1行にまとめてください。", row=first)
             raise refusal(record, "スペースID", told, remedy)
 
-    def _create_venue(self, record: Record) -> bool:
+    def _create_venue(self, record: Record) -> None:
         """A venue that no file of facilities told of."""
         told = record.values
         for column in ("施設名", "施設住所"):
@@ -132,9 +135,8 @@ class SpaceRows:
         entry = Entry(None, code, external_id, key)
         self._seen[(entry, "")] = record.row
         self._store.create_venue(record.row, facts, entry)
-        return True
 
-    def _store_space(self, record: Record, venue: Venue) -> bool:
+    def _store_space(self, record: Record, venue: Venue) -> None:
         external_id, name = record.values.get("スペースID"), record.values.get("スペース名")
         identity = {"external_id": external_id, "name": name}
         facts = record.facts | {key: text for key, text in identity.items() if text}
@@ -144,14 +146,14 @@ class SpaceRows:
                 raise refusal(record, column, facts[column][:50], remedy)
         space = _find_space(venue, external_id, name)
         if space:
-            return self._store.change(space, record.row, facts, self._source)
+            difference = self._store.change(space, facts, self._source)
+            self._store.tell(record.row, space.name, difference)
+            return
         if not name:
             remedy = _("新しいスペースには名前が要ります。書き足してください。")
             raise refusal(record, "スペース名", "", remedy)
-        state = State.PUBLISHED if self._store.options.publish else State.DRAFT
-        space = Space(venue=venue, state=state)
-        self._store.create(space, record.row, self._source | facts)
-        return True
+        self._store.create(Space(venue=venue, state=self._store.new_state), self._source | facts)
+        self._report.created.append(Created(record.row, name))
 
     def _with_level(self, record: Record) -> dict[str, Any]:
         """The facts, with a coordinate whole or left out."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from .. import audit, places
 from . import applying, queries
+from .applying import Difference
 from .import_report import Change, Created, ImportReport
 from .matching import Entry, Matcher
 from .models import Space, State, Venue
@@ -71,25 +72,29 @@ class Store:
 
     def create_venue(self, row: int, facts: Mapping[str, Any], entry: Entry) -> Venue:
         """A new venue of these facts, in a state that the options or the facts say."""
-        venue = Venue(state=State.PUBLISHED if self.options.publish else State.DRAFT)
+        venue = Venue(state=self.new_state)
         entry.row = row
         self._fresh[entry] = venue
         self.matcher.add([entry])
-        self.create(venue, row, facts)
+        self.create(venue, facts)
+        self.report.created.append(Created(row, venue.name))
         return venue
 
-    def create(self, owner: Venue | Space, row: int, facts: Mapping[str, Any]) -> None:
+    @property
+    def new_state(self) -> State:
+        return State.PUBLISHED if self.options.publish else State.DRAFT
+
+    def create(self, owner: Venue | Space, facts: Mapping[str, Any]) -> None:
         """Store a new venue or space."""
         after, rows = applying.fill(owner, {**facts, **self._dated(facts)})
         self._rows += ((owner, model, values) for model, values in rows)
         self.session.add(owner)
-        self.report.created.append(Created(row, owner.name))
         self._unwritten.append((owner, None, after, _is_public(owner)))
 
     def change(
-        self, owner: Venue | Space, row: int, facts: Mapping[str, Any], source: Mapping[str, Any]
-    ) -> bool:
-        """Set the facts that differ, and then where they come from; tells whether any did."""
+        self, owner: Venue | Space, facts: Mapping[str, Any], source: Mapping[str, Any]
+    ) -> Difference:
+        """Set the facts that differ, and then where they come from; returns what changed."""
         was_public = _is_public(owner)
         before, after = applying.apply(owner, facts)
         if after:
@@ -99,11 +104,18 @@ class Store:
         if self.options.publish and owner.state == State.DRAFT:
             more = applying.apply(owner, {"state": State.PUBLISHED})
             before, after = before | more[0], after | more[1]
-        if not after:
-            return False
-        self.report.changed.append(Change(row, owner.name, before, after))
-        self._unwritten.append((owner, before, after, was_public or _is_public(owner)))
-        return True
+        if after:
+            is_public = was_public or _is_public(owner)
+            self._unwritten.append((owner, before, after, is_public))
+        return before, after
+
+    def tell(self, row: int, name: str, difference: Difference) -> None:
+        """Count a row whose venue or space is known as changed or unchanged."""
+        before, after = difference
+        if after:
+            self.report.changed.append(Change(row, name, before, after))
+        else:
+            self.report.unchanged += 1
 
     def _dated(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         return {} if "as_of" in facts or not self.options.as_of else {"as_of": self.options.as_of}

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from . import values
+from .applying import Difference
 from .hours_text import Cells, Hours, understand
 from .import_report import label
 from .matching import Entry, Key
@@ -68,16 +69,17 @@ class VenueRows:
         is_moved = key.address != entry.key.address
         facts |= self._store.placer.place(record, venue, is_moved=is_moved)
         facts |= self._hours(record, venue)
-        changed = self._store.change(venue, record.row, facts | _rest(record), self._source(record))
-        changed = self._add_cafe(record, venue) or changed
-        self._report.unchanged += not changed
+        facts |= _rest(record)
+        before, after = self._store.change(venue, facts, self._source(record))
+        more = self._store_cafe(record, venue)
+        self._store.tell(record.row, venue.name, (before | more[0], after | more[1]))
 
     def _create(self, record: Record, key: Key) -> None:
         facts = record.values | self._store.placer.place(record, None, is_moved=True)
         facts |= self._hours(record, None) | _rest(record) | self._source(record)
         entry = Entry(None, *_identity(facts), key)
         venue = self._store.create_venue(record.row, facts, entry)
-        self._add_cafe(record, venue)
+        self._store_cafe(record, venue)
 
     def _known_identity(self, record: Record, venue: Venue) -> dict[str, Any]:
         """The facts to set; a body's code and ID stay, or two files would change them in turn."""
@@ -128,8 +130,7 @@ class VenueRows:
             record.report("", "", note + _("1行にまとめられます。"))
         for name, value in different.items():
             record.report(label(name), str(value), note + _("値が違うので、先の行を使いました。"))
-        changed = bool(missing) and self._store.change(venue, record.row, missing, {})
-        self._report.unchanged += not changed
+        self._store.tell(record.row, venue.name, self._store.change(venue, missing, {}))
 
     def _source(self, record: Record) -> dict[str, Any]:
         told = record.source
@@ -138,17 +139,25 @@ class VenueRows:
         found |= {"license": told["license"]} if "license" in told else {}
         return self._provenance | found
 
-    def _add_cafe(self, record: Record, venue: Venue) -> bool:
+    def _store_cafe(self, record: Record, venue: Venue) -> Difference:
         """A 子ども食堂 is a place to sit down together: one space of the kind cafe."""
         if not self._is_cafeteria:
-            return False
+            return {}, {}
         facts = record.cafe | {"kind": Kind.CAFE.value, "name": venue.name}
+        fees = {header: text for header, text in record.extra.items() if "参加費" in header}
+        if fees:
+            facts["fee"] = "、".join(f"{header}：{text}" for header, text in fees.items())
         for space in venue.spaces:
             if space.kind == Kind.CAFE:
-                return self._store.change(space, record.row, facts, self._source(record))
-        space = Space(venue=venue, state=venue.state)
-        self._store.create(space, record.row, facts | self._source(record))
-        return True
+                before, after = self._store.change(space, facts, self._source(record))
+                return _of_space(before), _of_space(after)
+        space = Space(venue=venue, state=self._store.new_state)
+        self._store.create(space, facts | self._source(record))
+        return {"スペース": None}, {"スペース": venue.name}
+
+
+def _of_space(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"スペースの{label(name)}": fact for name, fact in facts.items()}
 
 
 def _provenance(facts: Mapping[str, str], file: str) -> dict[str, Any]:
