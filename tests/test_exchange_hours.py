@@ -251,7 +251,7 @@ closings = st.one_of(
 ).map(lambda fields: Closing(*fields))
 specials = st.builds(
     lambda starts, days, hours, reason: Special(
-        starts, date.fromordinal(starts.toordinal() + days), *hours, reason
+        starts, date.fromordinal(starts.toordinal() + days), hours[0], hours[1], reason
     ),
     st.dates(date(2000, 1, 1), date(2099, 1, 1)),
     st.integers(0, 40),

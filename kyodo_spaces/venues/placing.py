@@ -29,7 +29,8 @@ class Placer:
     def place(self, record: Record, venue: Venue | None, *, is_moved: bool) -> dict[str, Any]:
         """The facts to set: a new venue's or a moved one's address in parts, and its point.
 
-        A locked pin stays. A point is looked for only where there is none or the venue moved.
+        A locked pin stays. An address is looked for only where it is new: filling in what is
+        missing is what `kyodo geocode --all` is for.
         """
         given = self._given(record)
         point = venue.point if venue else None
@@ -40,13 +41,12 @@ class Placer:
             record.report(_("緯度・経度"), "、".join(record.coordinates or ()), remedy)
             given = []
         is_new = venue is None or is_moved
-        is_wanted = point is None or (is_moved and not point.is_locked)
-        if not (is_new or is_wanted or given):
+        if not (is_new or given):
             return {}
         answer = self._geocode(record, venue)
         facts: dict[str, Any] = self._parts(record, answer) if is_new else {}
         chosen = self._choose(given, answer, record) if given else None
-        if chosen is None and is_wanted:
+        if chosen is None and is_new and not (point and point.is_locked):
             chosen = answer.point
             if chosen is None:
                 remedy = _("住所の場所が分かりません。住所を直すか、地図で位置を決めてください。")
