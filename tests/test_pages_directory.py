@@ -74,7 +74,7 @@ def test_what_nobody_has_said_is_unknown(app: Flask, client: FlaskClient) -> Non
     put(app, venue("小町会館", space("広間")))
     (card,) = cards(client)
     assert "定員は不明" in card
-    assert "時間不明 料金不明 設備不明" in card
+    assert "不明時間・料金・設備" in card
     assert "未確認" in card
 
 

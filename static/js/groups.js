@@ -4,13 +4,13 @@ const TOUCHING = 36;
 const CELL = 128;
 const MOST_APART = 60;
 
-// Groups of venues in view. The page's own have a label of their numbers.
+// Groups of venues in view. Those with venues of this page have a label: 3・4, or 3+2.
 export function groupVenues(map, venues) {
   const numbered = venues.filter((venue) => venue.number !== null);
   const others = venues.filter((venue) => venue.number === null);
   numbered.sort((one, other) => one.number - other.number);
-  const rest = others.length > MOST_APART ? byCell(map, others) : byTouch(map, others);
-  return [...byTouch(map, numbered), ...rest].map(finish);
+  if (others.length <= MOST_APART) return byTouch(map, [...numbered, ...others]).map(finish);
+  return [...byTouch(map, numbered), ...byCell(map, others)].map(finish);
 }
 
 function byTouch(map, venues) {
@@ -44,9 +44,15 @@ function finish(venues) {
     at: venues.length > 1 && first.number === null ? bounds.getCenter() : first.at,
     bounds,
     numbers: numbers.join("・"),
-    label: numbers.length > 3 ? `${numbers.slice(0, 2).join("・")}…` : numbers.join("・"),
+    label: label(numbers, venues.length - numbers.length),
     cards: venues.flatMap((venue) => venue.cards),
     isSuspended: venues.every((venue) => venue.isSuspended),
     isCoarse: venues.every((venue) => venue.isCoarse),
   };
+}
+
+function label(numbers, others) {
+  if (!numbers.length) return "";
+  const shown = numbers.length > 3 ? `${numbers.slice(0, 2).join("・")}…` : numbers.join("・");
+  return others ? `${shown}+${others}` : shown;
 }
