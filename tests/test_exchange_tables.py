@@ -159,7 +159,7 @@ def test_every_sheet_with_a_table_is_read_and_the_others_are_told() -> None:
         (time(9, 5), "9:05"),
         (timedelta(days=1), "24:00"),
         (datetime(1900, 1, 1), "24:00"),  # noqa: DTZ001 - as openpyxl reads 1.0
-        (datetime(2026, 4, 1), "2026-04-01"),  # noqa: DTZ001 - a workbook has no time zone
+        (datetime(2026, 4, 1), "2026-04-01"),  # noqa: DTZ001 - workbooks know no time zone
         (date(2026, 4, 1), "2026-04-01"),
         (True, "True"),
     ],

@@ -1,6 +1,6 @@
 """Rows of the directory's own spaces file onto spaces, and onto what only it says of venues."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -22,6 +22,12 @@ _POINT = frozenset(
     "latitude longitude point_level point_radius_m point_source point_is_locked "
     "point_is_ambiguous".split()
 )
+
+_PIN = {
+    "point_level": Level.PIN.value,
+    "point_radius_m": DEFAULT_RADIUS_M[Level.PIN],
+    "point_source": SOURCE,
+}
 
 
 class SpaceRows:
@@ -104,8 +110,7 @@ class SpaceRows:
         if names:
             self._store_space(record, venue)
             return
-        facts = self._without_locked(record, venue)
-        difference = self._store.change(venue, facts, self._source)
+        difference = self._store.change(venue, self._placed(record, venue), self._source)
         self._store.tell(record.row, venue.name, difference)
 
     def _claim(self, record: Record, entry: Entry) -> None:
@@ -129,7 +134,7 @@ class SpaceRows:
             identity |= {"municipality_code": self._code(record)}
         place = Record(record.row, record.sheet, values=identity)
         found = self._store.placer.place(place, None, is_moved=True)
-        facts = identity | found | self._source | self._with_level(record)
+        facts = identity | found | self._source | self._placed(record, None)
         key = self._store.matcher.key(facts["name"], facts["address"], self._code(record))
         code, external_id = facts.get("municipality_code"), facts.get("external_id")
         entry = Entry(None, code, external_id, key)
@@ -155,28 +160,24 @@ class SpaceRows:
         self._store.create(Space(venue=venue, state=self._store.new_state), self._source | facts)
         self._report.created.append(Created(record.row, name))
 
-    def _with_level(self, record: Record) -> dict[str, Any]:
-        """The facts, with a coordinate whole or left out."""
+    def _placed(self, record: Record, venue: Venue | None) -> dict[str, Any]:
+        """The facts, with a coordinate whole or left out; a pin that a person set stays."""
         facts = dict(record.facts)
-        if {"latitude", "longitude"} <= facts.keys():
-            pin = {"point_level": Level.PIN.value, "point_radius_m": DEFAULT_RADIUS_M[Level.PIN]}
-            return pin | {"point_source": SOURCE} | facts
-        if facts.keys() & {"latitude", "longitude"}:
-            record.report("緯度・経度", "", _("緯度と経度の両方を書いてください。"))
-        return {name: fact for name, fact in facts.items() if name not in _POINT}
-
-    def _without_locked(self, record: Record, venue: Venue) -> Mapping[str, Any]:
-        """A pin that a person set stays where it is."""
-        if not _POINT & record.facts.keys():
-            return record.facts
-        facts = self._with_level(record) if venue.point is None else record.facts
-        if not venue.point_is_locked:
+        apart = {name: fact for name, fact in facts.items() if name not in _POINT}
+        place = facts.get("latitude"), facts.get("longitude")
+        if (place[0] is None) != (place[1] is None):
+            record.report("緯度・経度", str(place[0] or place[1]), _("両方を書いてください。"))
+            return apart
+        if place[0] is not None and (not venue or (venue.latitude, venue.longitude) != place):
+            facts = _PIN | facts
+        elif venue is None or venue.point is None:
+            facts = apart
+        if venue is None or not venue.point_is_locked:
             return facts
-        place = {name: facts[name] for name in _POINT & facts.keys()}
-        if any(getattr(venue, name) != fact for name, fact in place.items()):
+        if any(getattr(venue, name) != facts[name] for name in _POINT & facts.keys()):
             remedy = _("地図の上で固定された位置があるので、動かしませんでした。")
             record.report("位置の固定", "", remedy)
-        return {name: fact for name, fact in facts.items() if name not in _POINT}
+        return apart
 
 
 def _find_space(venue: Venue, external_id: str | None, name: str | None) -> Space | None:
