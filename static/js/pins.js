@@ -3,7 +3,7 @@
 import { groupVenues } from "./groups.js";
 import { make, say } from "./words.js";
 
-const MARGIN = 0.25;
+const MARGIN = 0.1;
 
 export class Pins {
   constructor(map, venues, open) {
