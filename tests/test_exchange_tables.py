@@ -177,6 +177,7 @@ def test_cells_of_a_workbook_as_their_reader_would_type_them(value: object, text
         ("\n<HTML lang=ja>".encode("utf-16"), "HTML"),
         (f"{HEAD}\n中央\0公民館,住所,\n".encode(), "NUL"),
         (b'[{"name": "\\ud800", "address": "x"}]', "文字"),
+        (b'[{"name": "a", "address": "x", "\\u0000": "y"}]', "文字"),
         (b"\x81\xff\xfe\x00\xff", "文字コード"),
         (b"%PDF-1.7", "PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 100, ".xls"),

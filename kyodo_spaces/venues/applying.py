@@ -28,6 +28,12 @@ Row = tuple[Any, dict[str, Any]]
 """A row that belongs to a venue or space: its class, and its values without the owner."""
 
 
+@_cache
+def _rows(name: str, entries: tuple[Any, ...]) -> list[Row]:
+    model = _LISTS[name][1]
+    return [(model, entry._asdict()) for entry in entries]
+
+
 def fill(owner: Venue | Space, facts: Mapping[str, Any]) -> tuple[dict[str, Any], list[Row]]:
     """Set all facts of a new venue or space; what belongs to it comes back as rows.
 
@@ -40,9 +46,8 @@ def fill(owner: Venue | Space, facts: Mapping[str, Any]) -> tuple[dict[str, Any]
             rows += ((Amenity, {"key": key, **has._asdict()}) for key, has in value.items())
             after[name] = write_amenities(value)
         elif name in _LISTS:
-            _attribute, model, _form, write = _LISTS[name]
-            rows += ((model, entry._asdict()) for entry in value)
-            after[name] = write(value)
+            rows += _rows(name, value)
+            after[name] = _LISTS[name][3](value)
         elif value is not None:
             setattr(owner, name, value)
             after[name] = plain(value)

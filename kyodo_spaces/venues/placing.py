@@ -123,7 +123,9 @@ class Placer:
         near = max(_NEAR_M, answer.point.radius_m)
         if answer.point.distance_m(longitude, latitude) <= near:
             return True
-        return self._gazetteer.contains(answer.municipality_code, longitude, latitude)
+        city = self._gazetteer.municipalities.parent(answer.municipality_code)
+        code = city.code if city else answer.municipality_code
+        return self._gazetteer.contains(code, longitude, latitude)
 
 
 def point_facts(point: Point) -> dict[str, Any]:

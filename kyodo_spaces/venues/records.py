@@ -107,8 +107,8 @@ class RowReader:
         """The facts of a row; raises Refused where it lacks a name or an address."""
         record = Record(number, self._table.sheet)
         for index, header, name, parse in self._plan:
-            text = cell_text(cells[index])
-            if values.plain(text):
+            if values.plain(cells[index]):
+                text = cell_text(cells[index])
                 self._read_cell(record, " ".join(header.split()), name, parse, text)
         for header, index in self._columns.unknown.items():
             if values.plain(cells[index]):

@@ -46,26 +46,25 @@ class Table:
     def rows(self) -> Iterator[Row]:
         """The rows of data, with at least as many cells as the header has."""
         stray = set(self.columns.stray.values())
+        names = [name for index, name in enumerate(self.header) if name and index not in stray]
         count = 0
         for number, row in self.cells:
-            told = [cell for index, cell in enumerate(row) if index not in stray and cell.strip()]
+            told = [
+                cell
+                for index, cell in enumerate(row)
+                if cell and not cell.isspace() and index not in stray
+            ]
             if not any(values.plain(cell) for cell in told):
                 continue
             if row[0].startswith("#") and self.header[0].strip() == "#property":
                 continue
-            if self._is_note(row, told):
+            if told == names or (len(told) == 1 and _FOOTNOTE.match(told[0])):
                 self.notes.append((number, " ".join(told)))
                 continue
             count += 1
             if count > MAX_ROWS:
                 raise Invalid(too_many_rows())
             yield number, [*row, *[""] * (len(self.header) - len(row))]
-
-    def _is_note(self, row: Sequence[str], told: list[str]) -> bool:
-        is_repeated = [cell.strip() for cell in row if cell] == [
-            name for name in self.header if name
-        ]
-        return is_repeated or (len(told) == 1 and bool(_FOOTNOTE.match(told[0])))
 
 
 @dataclass(frozen=True)
@@ -190,7 +189,7 @@ def _read_json(text: str) -> Table:
         raise Invalid(_("JSONとして読めません。書き出し直してください。")) from error
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise Invalid(_("JSONは、施設ごとの項目を並べたリスト（[{…}, {…}]）にしてください。"))
-    header = list(dict.fromkeys(key for record in records for key in record))
+    header = list(dict.fromkeys(_json_text(key) for record in records for key in record))
     check_width(1, header)
     known = columns.understand(header)
     if not known.is_usable:

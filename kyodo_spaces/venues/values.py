@@ -32,6 +32,8 @@ class Has(NamedTuple):
 
 def plain(text: str) -> str:
     """NFKC without blanks at the ends; "" for a cell that only marks that there is nothing."""
+    if not text:
+        return ""
     text = unicodedata.normalize("NFKC", text).strip()
     return "" if text in NOTHING else text
 
