@@ -1,19 +1,19 @@
 """`kyodo`: the command line; each command calls an operation."""
 
-import os
 import socket
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import ScriptInfo
+from gunicorn.app.base import BaseApplication
 
-from . import create_app
+from . import create_app, db
 from .cli_exchange import export_command, import_command
 from .cli_geo import gazetteer_group, geocode_command
 from .errors import Invalid, KyodoError
+from .geo import leaflet
 from .venues import starting
 
 
@@ -43,16 +43,43 @@ main.add_command(gazetteer_group)
 
 
 @main.command()
-def serve() -> None:
+@click.pass_context
+def serve(context: click.Context) -> None:
     """案内のページを公開します（止めるには Ctrl+C を押してください）。"""
     host, port = current_app.config["HOST"], int(current_app.config["PORT"])
     _check_port(host, port)
     starting.prepare()
-    click.echo(f"http://{host}:{port}/ を開いてください。止めるには Ctrl+C を押します。")
-    gunicorn = Path(sys.executable).with_name("gunicorn")
-    options = ["--worker-class=gthread", "--workers=2", "--threads=4", "--preload"]
-    options += ["--log-level=warning", f"--bind={host}:{port}"]
-    os.execv(gunicorn, [str(gunicorn), *options, "kyodo_spaces:create_app()"])  # noqa: S606 - our own program, no shell
+    leaflet.shell()
+    app: Flask = context.obj.load_app()
+    db.release()
+    Server(app, host, port).run()
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no types
+    """gunicorn with an app that is made already: its workers are copies of this process."""
+
+    def __init__(self, app: Flask, host: str, port: int) -> None:
+        self.app = app
+        self.address = f"{host}:{port}"
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings = {
+            "bind": self.address,
+            "worker_class": "gthread",
+            "workers": 2,
+            "threads": 4,
+            "loglevel": "warning",
+            "when_ready": self._tell,
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self.app
+
+    def _tell(self, _arbiter: object) -> None:
+        click.echo(f"http://{self.address}/ を開いてください。止めるには Ctrl+C を押します。")
 
 
 def _check_port(host: str, port: int) -> None:

@@ -91,6 +91,12 @@ def transaction() -> Iterator[Session]:
         raise
 
 
+def release() -> None:
+    """Close every connection: a process that is copied must not share one with its copy."""
+    db.session.remove()
+    db.engine.dispose()
+
+
 def upgrade_schema() -> None:
     """Bring the schema to the newest revision; does nothing when it is there already."""
     upgrade()

@@ -1,5 +1,6 @@
 """Municipal files out: the pure standard, the encodings, and nothing that is not public."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 from kyodo_spaces.venues import exporting
 from kyodo_spaces.venues.models import Space, Venue
 from kyodo_spaces.venues.records import cell_text
+from kyodo_spaces.venues.spaces_file import COLUMNS
 from kyodo_spaces.venues.standard import STANDARD_HEADER
+from tests.checkout import ROOT
 from tests.exchange import Import, importer
 from tests.exchange_rows import cells, exported, full_venue, plain_venue, store, uniform
 
@@ -83,3 +86,14 @@ def test_the_guard_of_a_formula_goes_as_it_came(cell: str) -> None:
     guarded = exporting.protect(cell)
     assert guarded[:1] not in set("=+@\t＝＋－＠")
     assert cell_text(guarded) in {cell, cell.strip()}
+
+
+def test_the_examples_in_the_documentation_read_as_their_columns_say() -> None:
+    table = (ROOT / "docs" / "files.md").read_text(encoding="utf-8").split("\n\n")
+    rows = next(part for part in table if part.startswith("| 列 |")).splitlines()[2:]
+    columns = {column.header: column for column in COLUMNS}
+    for row in rows:
+        _before, names, told, _after = row.split("|")
+        for name in names.strip().split("、"):
+            examples = re.findall("`([^`]+)`", told) or told.strip().split("、")
+            assert [text for text in examples if columns[name].read(text).notice] == [], name

@@ -61,7 +61,7 @@ def test_a_pin_set_while_the_address_is_looked_up_stays() -> None:
                 session.get_one(Venue, venue_id).point = pinned
             return answer
 
-    (located,) = operations.locate([venue_id], Slow(), by="test")  # type: ignore[arg-type] # a stand-in
+    (located,) = operations.locate([venue_id], Slow(), by="test")  # type: ignore[arg-type]  # stands in
     assert located.point is None
     assert get(venue_id).point == pinned
 

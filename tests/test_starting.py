@@ -6,9 +6,12 @@ from sqlalchemy import select
 from kyodo_spaces import audit
 from kyodo_spaces.db import db, transaction
 from kyodo_spaces.venues import search, starting
-from kyodo_spaces.venues.exporting import SPACES_HEADER, encode, find_venues, space_rows
-from kyodo_spaces.venues.models import State, Venue
+from kyodo_spaces.venues.exporting import encode, find_venues, space_rows
+from kyodo_spaces.venues.importing import import_file
+from kyodo_spaces.venues.models import Space, State, Venue
 from kyodo_spaces.venues.search import Criteria
+from kyodo_spaces.venues.spaces_file import SPACES_HEADER
+from kyodo_spaces.venues.storing import Options
 
 pytestmark = pytest.mark.usefixtures("app_context")
 
@@ -30,7 +33,7 @@ def test_the_first_day_fills_it_and_later_days_leave_it_alone() -> None:
 
 def test_an_interrupted_first_day_is_finished_on_the_next() -> None:
     (first, _) = starting.starting_files("142042")
-    starting.import_file(first, starting.Options(by="test"))
+    import_file(first, Options(by="test"))
     assert search.count(Criteria()) == 0
     starting.prepare()
     assert search.count(Criteria()) > 20
@@ -49,9 +52,8 @@ def test_closed_places_are_kept_but_not_shown() -> None:
 def test_each_fact_has_its_source_and_none_claims_to_be_confirmed() -> None:
     starting.prepare()
     for venue in db.session.scalars(select(Venue)):
-        for row in (venue, *venue.spaces):
-            assert row.source
-            assert row.confirmed_on is None
+        rows: list[Venue | Space] = [venue, *venue.spaces]
+        assert all(row.source and row.confirmed_on is None for row in rows)
         assert venue.as_of or "2018" not in str(venue.source)
 
 

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     FREE_SPACE = "free_space"
     CAFE = "cafe"
 
+
 OWN_ID = "KS"
 """How an ID begins that no municipality gave."""
 

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-import openpyxl
 from flask_babel import gettext as _
-from openpyxl.utils.exceptions import InvalidFileException
 
 from ..errors import Invalid
 from ..text import is_storable
@@ -47,9 +45,11 @@ def read(data: bytes) -> Source:
 
 def _read_workbook(data: bytes) -> Source:
     _check_archive(data)
+    import openpyxl  # noqa: PLC0415 - takes half a second, which no other command should wait for
+
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+    except Exception as error:  # a damaged part can raise anything in openpyxl
         raise Invalid(
             _("Excelのファイルとして読めません。.xlsx で保存し直してください。")
         ) from error
@@ -111,19 +111,23 @@ def _check_archive(data: bytes) -> None:
 
 def _cells(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     """Rows with their numbers, as texts; blank rows cost nothing but are counted."""
-    sheet.reset_dimensions()
     scanned = 0
+    for number, row in enumerate(_rows(sheet), start=1):
+        scanned += len(row) + 1
+        if scanned > _MAX_CELLS:
+            raise Invalid(_too_many_rows())
+        texts = [text_of(value) for value in row]
+        while texts and not texts[-1]:
+            texts.pop()
+        check_width(number, texts)
+        yield number, texts
+
+
+def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    sheet.reset_dimensions()
     try:
-        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            scanned += len(row) + 1
-            if scanned > _MAX_CELLS:
-                raise Invalid(_too_many_rows())
-            texts = [text_of(value) for value in row]
-            while texts and not texts[-1]:
-                texts.pop()
-            check_width(number, texts)
-            yield number, texts
-    except (KeyError, ValueError, IndexError, TypeError, zipfile.BadZipFile, SyntaxError) as error:
+        yield from sheet.iter_rows(values_only=True)
+    except Exception as error:
         raise Invalid(
             _("シート「%(name)s」が壊れています。保存し直してください。", name=sheet.title)
         ) from error
