@@ -282,7 +282,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_special_hours_venue_id", ["venue_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("special_hours", schema=None) as batch_op:
         batch_op.drop_index("ix_special_hours_venue_id")
