@@ -199,3 +199,8 @@ def test_text_that_a_spreadsheet_would_run_loses_its_guard(load: Import) -> None
 def test_names_are_kept_as_they_are(load: Import, name: str) -> None:
     load(f"名称,住所\n{name},鎌倉市大船1\n")
     assert only().name == name
+
+
+def test_another_width_or_dash_is_no_change(load: Import) -> None:
+    load("名称,住所,備考\n会館(別館),鎌倉市大船1－2,9〜17時\n")
+    assert counts(load("名称,住所,備考\n会館（別館）,鎌倉市大船1−2,9～17時\n")) == (0, 0, 1, 0)

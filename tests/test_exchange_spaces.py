@@ -151,3 +151,11 @@ def test_an_id_of_ours_gives_way_to_the_file_s(load: Import) -> None:
     assert [space.external_id for space in spaces()] == ["R1"]
     with transaction() as session:
         assert session.scalars(select(Venue)).first() is not None
+
+
+def test_unknown_in_so_many_words_takes_back_what_was_known(load: Import) -> None:
+    load(VENUES)
+    load(f"{HEAD},定員,無料\n142042,1,R1,室,30,はい\n", "spaces.csv")
+    report = load(f"{HEAD},定員,無料\n142042,1,R1,室,不明,\n", "spaces.csv")
+    assert (spaces()[0].capacity, spaces()[0].is_free) == (None, True)
+    assert report.problems == []
