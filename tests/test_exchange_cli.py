@@ -109,3 +109,12 @@ def test_what_cp932_cannot_hold_is_told(run: Run, tmp_path: Path) -> None:
     result = run("export", tmp_path / "out", "--encoding", "cp932")
     assert "venues.csv 2 行目 名称: 「😀」は cp932 で書けない" in result.output
     assert "会館〓" in (tmp_path / "out" / "venues.csv").read_text(encoding="cp932")
+
+
+def test_the_same_problem_in_many_rows_is_told_once(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "urls.csv"
+    rows = [f"会館{number},焼津市本町{number},www.example.jp" for number in range(1, 6)]
+    path.write_text("\n".join(["名称,住所,URL", *rows]), encoding="utf-8")
+    output = run("import", path).output
+    assert output.count("ウェブのアドレスとして読めません") == 1
+    assert "2 行目ほか 4 行 URL「www.example.jp」" in output

@@ -190,6 +190,27 @@ def test_a_cafeteria_is_a_place_to_sit_down(load: Import) -> None:
     assert counts(load(text)) == (0, 0, 1, 0)
 
 
+@pytest.mark.parametrize(
+    ("told", "days", "note"),
+    [
+        ("月1回,土,第2土曜日", [(5, 2)], None),
+        ("毎週,土,", [(5, None)], None),
+        (
+            "月1回,土,",
+            [],
+            "利用可能曜日：開催： 月1回 土；開始時間：11:00；終了時間：14:00",
+        ),
+    ],
+)
+def test_a_cafeteria_is_open_on_its_dates_only(
+    load: Import, told: str, days: list[tuple[int, int | None]], note: str | None
+) -> None:
+    head = "名称,住所,開催頻度,開催曜日,開催日,開催開始時間,開催終了時間,参加条件"
+    load(f"{head}\nこども食堂,鎌倉市大船1,{told},11:00,14:00,どなたでも\n")
+    assert [(one.weekday, one.nth) for one in openings_of(only())] == days
+    assert only().hours_note == note
+
+
 def test_text_that_a_spreadsheet_would_run_loses_its_guard(load: Import) -> None:
     load("名称,住所,備考\n会館,鎌倉市大船1,'=1+1\n二館,鎌倉市大船2,''=1\n三館,鎌倉市大船3,'普通\n")
     assert [venue.note for venue in venues()] == ["=1+1", "'=1", "'普通"]

@@ -62,6 +62,8 @@ publisher 自治体名 提供元 出典
 license ライセンス license
 accessibility バリアフリー情報 バリアフリー
 cafe_capacity 定員
+cafe_frequency 開催頻度
+cafe_dates 開催日
 cafe_eligibility 参加条件 対象者 対象
 cafe_how_to_apply 予約方法 申込方法
 ignored # property 連番 項番 通番 通し番号 行番号

@@ -1,6 +1,6 @@
 """What an import did, or would do: for the screen, and as JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -75,7 +75,12 @@ class ImportReport:
         if self.error is not None:
             yield _("取り込みませんでした: %(error)s", error=self.error)
             return
-        yield _("%(kind)s、%(encoding)s、%(rows)s 件", **asdict_of(self, "kind encoding rows"))
+        yield _(
+            "%(kind)s、%(encoding)s、%(rows)s 件",
+            kind=self.kind,
+            encoding=self.encoding,
+            rows=self.rows,
+        )
         if self.is_dry_run:
             yield _("確かめただけで、何も書き込んでいません。")
         yield _(
@@ -87,11 +92,7 @@ class ImportReport:
         )
         yield from _some(_("新規"), [f"{each.row}: {each.name}" for each in self.created])
         yield from _some(_("変更"), [line for each in self.changed for line in _changes(each)])
-        yield from _some(_("お知らせ"), [_told(problem) for problem in self.problems])
-
-
-def asdict_of(report: ImportReport, names: str) -> dict[str, Any]:
-    return {name: getattr(report, name) for name in names.split()}
+        yield from _some(_("お知らせ"), _told(self.problems))
 
 
 def _changes(change: Change) -> list[str]:
@@ -102,11 +103,21 @@ def _changes(change: Change) -> list[str]:
     ]
 
 
-def _told(problem: Problem) -> str:
-    sheet = f"{problem.sheet} " if problem.sheet else ""
-    row = _("%(row)s 行目", row=problem.row) + " " if problem.row else ""
+def _told(problems: Iterable[Problem]) -> list[str]:
+    """A line for each thing to look at; the same thing in many rows is told once."""
+    alike: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in problems:
+        alike.setdefault((problem.sheet, problem.column, problem.remedy), []).append(problem)
+    return [_told_once(some[0], len(some) - 1) for some in alike.values()]
+
+
+def _told_once(problem: Problem, more: int) -> str:
+    row = _("%(row)s 行目", row=problem.row) if problem.row else ""
+    if more:
+        row += _("ほか %(count)s 行", count=more)
     value = f"「{_short(problem.value)}」" if problem.value else ""
-    return f"{sheet}{row}{problem.column}{value}: {problem.remedy}"
+    place = " ".join(filter(None, (problem.sheet, row, problem.column + value)))
+    return f"{place}: {problem.remedy}" if place else problem.remedy
 
 
 def _short(value: Any) -> str:

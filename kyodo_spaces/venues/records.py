@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from ..geo.gazetteer import Gazetteer
 from . import values
 from .columns import AMENITY_WORDS, key_of
+from .hours_days import read_days
 from .hours_text import Cells
 from .import_report import Problem
 from .standard import BODY_NAME, LOCATION_CODE, body_name, location_code
@@ -142,6 +143,8 @@ class RowReader:
                 record.report(header, text, notice)
             if value is None or (notice and value != text and group != "phone"):
                 record.extra[header] = text
+            if group in {"cafe_frequency", "cafe_dates"}:
+                record.extra[header] = text
             if value is not None:
                 target = record.cafe if group.startswith("cafe_") else record.values
                 target[group.removeprefix("cafe_")] = value
@@ -200,6 +203,7 @@ class RowReader:
             if record.extra.get(column) == text:
                 del record.extra[column]
         record.coordinates = _coordinates(record.source)
+        _read_meetings(record)
 
 
 _HOURS = {
@@ -210,6 +214,16 @@ _HOURS = {
     "hours_text": "hours",
     "hours_closed": "closed",
 }
+
+
+def _read_meetings(record: Record) -> None:
+    """A café that meets once a month is not open every Saturday: its dates are its days."""
+    frequency, dates = record.cafe.pop("frequency", ""), record.cafe.pop("dates", "")
+    weekdays = record.hours.get("weekdays", "")
+    if read_days(dates):
+        record.hours["weekdays"] = dates
+    elif dates or (frequency and not re.match("毎週|週[1-7１-７]回", frequency)):
+        record.hours["weekdays"] = " ".join(filter(None, ("開催：", frequency, weekdays, dates)))
 
 
 def _coordinates(source: dict[str, str]) -> tuple[str, str] | None:
