@@ -1,6 +1,8 @@
 """Municipal files in: one file, one transaction, all of it or none."""
 
+import gc
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -31,7 +33,7 @@ def import_file(
     source = workbooks.read(_bytes_of(path))
     report.encoding = source.encoding
     report.problems += (Problem(None, "", "", text) for text in source.skipped)
-    with db.transaction() as session:
+    with _few_collections(), db.transaction() as session:
         store = Store(session, report, options)
         for table in source.tables:
             for rows in _import_table(store, table):
@@ -41,6 +43,16 @@ def import_file(
         if options.is_dry_run:
             session.rollback()
     return report
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for garbage after each batch alone: looking all the while took a quarter of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _check_rows(report: ImportReport) -> None:
@@ -68,6 +80,7 @@ def _import_table(store: Store, table: Table) -> Iterator[int]:
     for batch in _batches(table.rows()):
         report.rows += len(batch)
         rows.store(batch)
+        gc.collect(0)
         yield len(batch)
     for number, text in table.notes:
         remedy = _("注記とみて、施設としては読みませんでした。")

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -55,6 +56,7 @@ _ENDINGS: tuple[tuple[re.Pattern[str], bool | None], ...] = (
 )
 
 
+@lru_cache(maxsize=1024)
 def three_states(text: str) -> Has:
     """有 無 可 否 ○ × …; what is said beside the state is its note.
 
