@@ -1,5 +1,7 @@
 """One Criteria in, one page of results out; the same on both databases."""
 
+from datetime import date
+
 import pytest
 
 from kyodo_spaces.geo.geojson import BBox, Level, Point
@@ -115,6 +117,13 @@ def test_pages_hold_each_result_once() -> None:
     assert (len(first.rows), len(second.rows), first.total, first.pages) == (20, 3, 23, 2)
     assert len({row.space_id for row in (*first.rows, *second.rows)}) == 23
     assert search.find(Criteria(), 3).rows == []
+
+
+def test_a_confirmed_venue_does_not_vouch_for_its_spaces() -> None:
+    day = date(2026, 10, 3)
+    store(venue("会館", space("広間"), confirmed_on=day), venue("未調査", confirmed_on=day))
+    confirmed = {row.venue_name: row.confirmed_on for row in search.find_all(Criteria())}
+    assert confirmed == {"会館": None, "未調査": day}
 
 
 def test_venues_of_what_matches_come_once_in_the_same_order() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from math import cos, radians
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Label, Row, Select, and_, case, func, or_, select
 
 from ..db import db
 from ..geo.geojson import BBox, Point
@@ -55,6 +55,12 @@ class Page:
         return max(1, -(-self.total // PER_PAGE))
 
 
+def _own(name: str) -> Label[Any]:
+    """The space's own, for nobody vouched for it by vouching for its venue."""
+    of_venue, of_space = getattr(Venue, name), getattr(Space, name)
+    return case((Space.id.is_(None), of_venue), else_=of_space).label(name)
+
+
 RESULT = (
     Venue.id.label("venue_id"),
     Space.id.label("space_id"),
@@ -81,9 +87,9 @@ RESULT = (
     Venue.suspended_from.label("venue_suspended_from"),
     Venue.suspended_until.label("venue_suspended_until"),
     func.coalesce(Space.state_reason, Venue.state_reason).label("state_reason"),
-    func.coalesce(Space.confirmed_on, Venue.confirmed_on).label("confirmed_on"),
-    func.coalesce(Space.confirmed_by, Venue.confirmed_by).label("confirmed_by"),
-    func.coalesce(Space.as_of, Venue.as_of).label("as_of"),
+    _own("confirmed_on"),
+    _own("confirmed_by"),
+    _own("as_of"),
 )
 
 
