@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -18,6 +18,8 @@ from . import audit, clock
 from .errors import Conflict, Invalid, NotAllowed, NotFound
 
 GSI_TILES = "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png"
+SHOWN = ("MUNICIPALITY", "PUBLIC_URL", "TILES", "TILES_CREDIT")
+"""The settings that change what pages say."""
 STATUS: dict[type[Exception], int] = {Invalid: 400, NotAllowed: 403, NotFound: 404, Conflict: 409}
 
 
@@ -56,6 +58,13 @@ def tiles() -> dict[str, str] | None:
     return {"url": choice, "credit": current_app.config["TILES_CREDIT"], "link": ""}
 
 
+def public_url(endpoint: str, **values: Any) -> str:
+    """A whole address for others to keep: under PUBLIC_URL, else under what the visitor used."""
+    if base := current_app.config["PUBLIC_URL"]:
+        return f"{base.rstrip('/')}{url_for(endpoint, **values)}"
+    return url_for(endpoint, _external=True, **values)
+
+
 def by_revision(view: Callable[..., Any]) -> Callable[..., Any]:
     """Answer 304 while nothing that the public can see has changed.
 
@@ -79,7 +88,7 @@ def by_revision(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def etag() -> str:
-    settings = sorted((name, str(current_app.config[name])) for name in ("TILES", "MUNICIPALITY"))
+    settings = sorted((name, str(current_app.config[name])) for name in SHOWN)
     stamp = f"{audit.revision()} {current_app.extensions['kyodo_version']} {settings}"
     return sha256(f"{stamp} {clock.today()}".encode()).hexdigest()[:20]
 

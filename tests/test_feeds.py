@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -89,6 +90,13 @@ def test_nothing_new_is_answered_304_until_something_changes(
     tomorrow = clock.today().replace(year=2999)
     monkeypatch.setattr(clock, "today", lambda: tomorrow)
     assert client.get(path, headers={"If-None-Match": changed.headers["ETag"]}).status_code == 200
+
+
+def test_addresses_for_others_are_the_public_ones(make_app: Callable[..., Flask]) -> None:
+    client = make_app(PUBLIC_URL="https://spaces.example.jp/kyodo/").test_client()
+    (item,) = client.get("/spaces.json?capacity=10").get_json()["items"]
+    assert item["url"] == "https://spaces.example.jp/kyodo/spaces/1"
+    assert "https://spaces.example.jp/kyodo/spaces/1" in client.get("/spaces/1").text
 
 
 BAD = [

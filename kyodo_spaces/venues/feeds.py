@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, request
 from sqlalchemy import Row
 
 from .. import audit, web
@@ -24,10 +24,10 @@ def _item(row: Row[Any]) -> dict[str, Any]:
     values = {key: _number(value) for key, value in row._asdict().items()}
     if row.space_id is not None:
         identity = f"space-{row.space_id}"
-        url = url_for("venues.space", space_id=row.space_id, _external=True)
+        url = web.public_url("venues.space", space_id=row.space_id)
     else:
         identity = f"venue-{row.venue_id}"
-        url = url_for("venues.venue", venue_id=row.venue_id, _external=True)
+        url = web.public_url("venues.venue", venue_id=row.venue_id)
     return {"id": identity, "url": url, **values}
 
 

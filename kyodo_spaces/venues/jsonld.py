@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import url_for
-
 from ..geo.geojson import Level
+from ..web import public_url
 from .details import HOLIDAYS, OpeningHours, SpecialHours
 from .facts import Place
 from .models import Kind, Space, State, Venue
@@ -27,7 +26,7 @@ def venue(venue: Venue) -> dict[str, Any]:
             "@type": "EventVenue",
             **_shared(Place(venue)),
             **_where(venue),
-            "url": url_for("venues.venue", venue_id=venue.id, _external=True),
+            "url": public_url("venues.venue", venue_id=venue.id),
             "containsPlace": [
                 {"@type": _type(space), "name": space.name}
                 for space in venue.spaces
@@ -44,13 +43,13 @@ def space(space: Space) -> dict[str, Any]:
             "@type": _type(space),
             **_shared(Place(space.venue, space)),
             **_where(space.venue),
-            "url": url_for("venues.space", space_id=space.id, _external=True),
+            "url": public_url("venues.space", space_id=space.id),
             "maximumAttendeeCapacity": space.capacity,
             "isAccessibleForFree": space.is_free,
             "containedInPlace": {
                 "@type": "EventVenue",
                 "name": space.venue.name,
-                "url": url_for("venues.venue", venue_id=space.venue_id, _external=True),
+                "url": public_url("venues.venue", venue_id=space.venue_id),
             },
         }
     )
