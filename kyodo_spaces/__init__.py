@@ -1,7 +1,6 @@
 """Kyodo Spaces: a public directory of the spaces that a town shares."""
 
 from collections.abc import Mapping
-from importlib.metadata import version
 from pathlib import Path
 
 from flask import Flask
@@ -10,8 +9,6 @@ from flask_babel import Babel
 from . import config, db, places, web
 from .venues import feeds, views
 from .venues.map import bp as map_bp
-
-__version__ = version("kyodo-spaces")
 
 
 def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
@@ -34,7 +31,6 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     db.init_app(app, settings["DATABASE_URL"], instance)
     places.init_app(app)
     web.init_app(app)
-    app.extensions["kyodo_version"] = __version__
 
     app.register_blueprint(views.bp)
     app.register_blueprint(feeds.bp)

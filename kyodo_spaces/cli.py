@@ -8,6 +8,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import ScriptInfo
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.exc import OperationalError
 
 from . import create_app, db
 from .cli_exchange import export_command, import_command
@@ -25,7 +26,10 @@ class Group(click.Group):
             return super().main(*args, **kwargs)
         except KyodoError as error:
             click.echo(str(error), err=True)
-            sys.exit(2)
+        except OperationalError as error:
+            click.echo(f"データベースを使えません（{error.orig}）。", err=True)
+            click.echo("ほかの取り込みが終わってから、もう一度お試しください。", err=True)
+        sys.exit(2)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})

@@ -57,8 +57,9 @@ def _locate_all() -> None:
     with click.progressbar(located, length=len(ids), label=label, file=sys.stderr) as bar:
         for each in bar:
             moved += each.point is not None
-            if each.point is None and not each.has_point:
-                click.echo(f"見つかりません: {each.name}（{each.address}） {' '.join(each.notes)}")
+            if each.notes or (each.point is None and not each.has_point):
+                found = "" if each.point or each.has_point else "見つかりません: "
+                click.echo(f"{found}{each.name}（{each.address}） {' '.join(each.notes)}")
     click.echo(f"{len(ids):,} 施設を調べ、{moved:,} 施設の位置を改めました。")
 
 

@@ -44,7 +44,10 @@ def _database(value: str) -> str | None:
 
 
 def _url(value: str) -> str | None:
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
     if not value or (parts.scheme in {"http", "https"} and parts.netloc):
         return None
     return "http:// または https:// で始まるアドレスを指定してください。"

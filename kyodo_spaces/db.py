@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from flask_migrate import Migrate, upgrade
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy import Connection, Engine, MetaData, event, func, select
 from sqlalchemy.orm import DeclarativeBase, Session
 
 WRITE = {"kyodo_write": True}
+WRITERS_TURN = 142042
+"""The number of the lock that PostgreSQL's writers take in turn."""
 
 
 class Base(DeclarativeBase):
@@ -79,10 +81,16 @@ def _rule_sqlite(engine: Engine) -> None:
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """One write: all of it is stored when the block ends, or none of it when it raises."""
+    """One write: all of it is stored when the block ends, or none of it when it raises.
+
+    Writers take turns on both databases. On PostgreSQL too a lower audit line must not become
+    visible after a higher one, else the revision would stand still while the public's view moves.
+    """
     session = db.session()
     session.rollback()
-    session.connection(execution_options=WRITE)
+    connection = session.connection(execution_options=WRITE)
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(WRITERS_TURN)))
     try:
         yield session
         session.commit()

@@ -19,3 +19,7 @@ class Invalid(KyodoError):
 
 class Conflict(KyodoError):
     """The thing changed since the actor read it."""
+
+
+class Unavailable(KyodoError):
+    """Something the program needs can't be used now; the text is for the operator alone."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from hashlib import sha256
+from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +16,9 @@ from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.routing import IntegerConverter, Map
 
 from . import audit, clock
-from .errors import Conflict, Invalid, NotAllowed, NotFound
+from .config import asset_dir
+from .errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
+from .places import gazetteer
 
 GSI_TILES = "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png"
 SHOWN = ("MUNICIPALITY", "PUBLIC_URL", "TILES", "TILES_CREDIT")
@@ -36,7 +39,9 @@ def init_app(app: Flask) -> None:
     for error in STATUS:
         app.register_error_handler(error, _refuse)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(OperationalError, _database_down)
+    for failure in (OperationalError, Unavailable):
+        app.register_error_handler(failure, _unavailable)
+    app.extensions["kyodo_build"] = _build()
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["clock"] = clock_time
     app.jinja_env.filters["distance"] = distance
@@ -75,7 +80,7 @@ def by_revision(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def tagged(*args: Any, **kwargs: Any) -> Response:
         tag = etag()
-        if request.if_none_match.contains_weak(tag):
+        if not request.if_none_match.star_tag and request.if_none_match.contains_weak(tag):
             response = Response(status=304)
         else:
             response = make_response(view(*args, **kwargs))
@@ -89,14 +94,22 @@ def by_revision(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def etag() -> str:
     settings = sorted((name, str(current_app.config[name])) for name in SHOWN)
-    stamp = f"{audit.revision()} {current_app.extensions['kyodo_version']} {settings}"
+    revisions = f"{audit.revision()} {gazetteer().revision()}"
+    stamp = f"{revisions} {current_app.extensions['kyodo_build']} {settings}"
     return sha256(f"{stamp} {clock.today()}".encode()).hexdigest()[:20]
+
+
+def _build() -> str:
+    """Changes with the program's version and with each of its templates."""
+    files = sorted(asset_dir("templates").rglob("*.html"))
+    stamps = [f"{file.name} {file.stat().st_mtime_ns} {file.stat().st_size}" for file in files]
+    return f"{version('kyodo-spaces')} {stamps}"
 
 
 def _secure(response: Response) -> Response:
     images = "'self'"
     if (shown := tiles()) is not None:
-        images += " {0.scheme}://{0.netloc}".format(urlsplit(shown["url"]))
+        images += " {0.scheme}://{0.netloc}".format(urlsplit(shown["url"])).replace("{s}", "*")
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; script-src 'self'; style-src 'self'; "
         f"img-src {images}; connect-src 'self'; font-src 'self'; manifest-src 'self'; "
@@ -111,7 +124,8 @@ def _secure(response: Response) -> Response:
 
 
 def _refuse(error: Exception) -> tuple[Any, int]:
-    return _error_page(STATUS[type(error)], str(error))
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    return _error_page(status, str(error))
 
 
 def _http_error(error: HTTPException) -> Any:
@@ -120,7 +134,8 @@ def _http_error(error: HTTPException) -> Any:
     return _error_page(error.code, "")
 
 
-def _database_down(_error: Exception) -> tuple[Any, int, dict[str, str]]:
+def _unavailable(error: Exception) -> tuple[Any, int, dict[str, str]]:
+    current_app.logger.error("503 %s", request.path, exc_info=error)
     return *_error_page(503, ""), {"Retry-After": "5"}
 
 

@@ -31,6 +31,7 @@ def test_defaults_are_good_and_overrides_win(monkeypatch: pytest.MonkeyPatch) ->
         ("GEOCODERS", "jageocoder"),
         ("GEOCODERS", "nominatim"),
         ("PUBLIC_URL", "spaces.example.jp"),
+        ("PUBLIC_URL", "http://[x"),
         ("PROT", "8000"),
     ],
 )

@@ -47,6 +47,7 @@ def test_the_revision_is_the_last_line_that_the_public_can_see() -> None:
     assert audit.revision() == 2
 
 
+@pytest.mark.every_database
 def test_no_update_is_lost_between_threads(app: Flask) -> None:
     with app.app_context():
         store(venue(description="0"))

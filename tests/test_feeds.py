@@ -3,13 +3,16 @@
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
-from kyodo_spaces import clock
+from kyodo_spaces import clock, db
 from kyodo_spaces.geo.geojson import Level, Point
+from kyodo_spaces.places import gazetteer
 from kyodo_spaces.venues.models import State
 from tests.factories import space, store, venue
 
@@ -168,6 +171,60 @@ def test_near_takes_an_address_a_town_a_venue_or_coordinates(
 ) -> None:
     items = client.get("/spaces.json", query_string={"near": near}).get_json()["items"]
     assert items[0]["space_name"] == first
+
+
+def test_the_middle_of_a_municipality_is_near_to_nothing(client: FlaskClient) -> None:
+    middle = Point(139.55, 35.3201, Level.MUNICIPALITY, 3_600, "x")
+    with client.application.app_context():
+        store(
+            venue("どこかの駅前", point=middle), venue("遠い", point=replace(POINT, latitude=35.4))
+        )
+    items = client.get("/spaces.json?near=35.32,139.55").get_json()["items"]
+    assert [item["venue_name"] for item in items[:2]] == ["小町会館", "遠い"]
+    assert "どこかの駅前に近い順" not in client.get("/?near=駅前").text
+    inside = client.get("/spaces.json?bbox=139.5,35.3,139.6,35.33").get_json()["items"]
+    assert [item["venue_name"] for item in inside] == ["小町会館"]
+
+
+def test_near_says_what_was_understood(client: FlaskClient) -> None:
+    assert "鎌倉市大船に近い順" in client.get("/?near=大船駅").text
+    assert "（市の外）に近い順" in client.get("/?near=東京都新宿区").text
+
+
+def test_asking_for_an_amenity_many_times_asks_once(client: FlaskClient) -> None:
+    many = client.get("/?" + "&".join(["amenity=wifi"] * 300))
+    assert many.text.count("無線LAN") == client.get("/?amenity=wifi").text.count("無線LAN")
+
+
+@pytest.mark.parametrize("path", ["/spaces", "/venues"])
+def test_a_list_s_other_names_lead_to_it_with_the_filters(client: FlaskClient, path: str) -> None:
+    response = client.get(f"{path}?q=a&kind=cafe&amenity=wifi&amenity=piano")
+    assert response.status_code == 301
+    assert response.location == "/?q=a&kind=cafe&amenity=wifi&amenity=piano"
+
+
+def test_imported_points_change_the_answers_tag(client: FlaskClient) -> None:
+    first = client.get("/towns.geojson").headers["ETag"]
+    with client.application.app_context(), gazetteer().store.replacing():
+        pass
+    assert client.get("/towns.geojson", headers={"If-None-Match": first}).status_code == 200
+
+
+@pytest.mark.parametrize(("path", "status"), [("/venues/999", 404), ("/?q=%00", 400), ("/", 200)])
+def test_a_star_matches_no_tag(client: FlaskClient, path: str, status: int) -> None:
+    assert client.get(path, headers={"If-None-Match": "*"}).status_code == status
+
+
+def test_a_database_that_is_down_is_503_and_logged(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with client.application.app_context(), db.transaction() as session:
+        session.execute(text("DROP TABLE venue"))
+    response = client.get("/")
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "5"
+    assert "no such table" in caplog.text
+    assert "venue" not in response.text
 
 
 def test_every_answer_carries_the_security_headers(client: FlaskClient) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kyodo_spaces.config import asset_dir
-from kyodo_spaces.errors import Conflict, Invalid
+from kyodo_spaces.errors import Conflict, Unavailable
 from kyodo_spaces.geo.gazetteer import Gazetteer
 from kyodo_spaces.geo.geojson import Level
 from kyodo_spaces.geo.municipalities import with_check_digit
@@ -96,7 +96,7 @@ def test_there_is_nothing_to_read_without_a_file(tmp_path: Path) -> None:
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     path = tmp_path / "gazetteer.sqlite3"
     path.write_text("not a database, but long enough to be looked at as one" * 20)
-    with pytest.raises(Invalid, match=r"gazetteer\.sqlite3 を読めません"):
+    with pytest.raises(Unavailable, match=r"gazetteer\.sqlite3 を読めません"):
         Store(path).revision()
 
 

@@ -71,6 +71,11 @@ def test_the_phone_comes_before_all_else_and_can_be_tapped(app: Flask, client: F
         ("0467−25−2030 内線12", "0467252030"),
         ("+81 467 25 2030", "+81467252030"),
         ("0467ー25ー2030、0467-25-2031", "0467252030"),
+        ("0467-25-2030 0467-25-2031", "0467252030"),
+        ("0467-25-2030 (12)", "0467252030"),
+        ("(0768)52-0720", "0768520720"),
+        ("0120-123-456", "0120123456"),
+        ("0467252030", "0467252030"),
         ("なし", None),
         ("javascript:alert(1)", None),
         ("", None),
@@ -148,6 +153,20 @@ def test_a_suspension_says_until_when_and_why(
     assert said in text
     assert "理由: 空調の故障" in text
     assert "openingHoursSpecification" not in jsonld(client, "/spaces/1")
+
+
+def test_a_suspension_in_force_comes_before_one_to_come(app: Flask, client: FlaskClient) -> None:
+    later = space(state=State.SUSPENDED, suspended_from=date(2099, 1, 1))
+    put(app, venue("会館", later, state=State.SUSPENDED, state_reason="工事のため"))
+    assert "休止中" in main(client, "/spaces/1")
+    assert "工事のため" in main(client, "/spaces/1")
+
+
+def test_days_closed_every_week_are_not_told_as_open(app: Flask, client: FlaskClient) -> None:
+    rules = [ClosingRule(kind="weekday", weekday=0)]
+    put(app, venue("会館", opening_hours=hours(0, 1), closing_rules=rules))
+    days = [each["dayOfWeek"] for each in jsonld(client, "/venues/1")["openingHoursSpecification"]]
+    assert days == ["https://schema.org/Tuesday"]
 
 
 def test_amenities_are_there_not_there_or_unknown(app: Flask, client: FlaskClient) -> None:

@@ -50,13 +50,17 @@ class Gazetteer:
             for town in self.towns(code)
         )
 
+    def revision(self) -> int:
+        """Grows with each import of points."""
+        return self.store.revision()
+
     def finest(self, code: str, town: str, numbers: list[str]) -> Point | None:
         """The finest imported point of a town (folded) and the first of `numbers` that has one."""
         return self.store.point(code, town, numbers)
 
     def index(self, code: str) -> TownIndex:
         """The towns of one municipality, by name; empty for a code that is not in use."""
-        revision = self.store.revision()
+        revision = self.revision()
         with self._lock:
             known = self._indexes.get(code)
             if known and known[0] == revision:

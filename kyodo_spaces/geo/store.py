@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ..errors import Conflict, Invalid
+from ..errors import Conflict, Unavailable
 from .folding import fold
 from .geojson import DEFAULT_RADIUS_M, Level, Point
 from .official import Record
@@ -163,7 +163,7 @@ class Store:
         except sqlite3.DatabaseError as error:
             connection.close()
             remedy = "ファイルを別の場所に移し、街区などのファイルを取り込み直してください。"
-            raise Invalid(f"{self.path} を読めません（{error}）。{remedy}") from error
+            raise Unavailable(f"{self.path} を読めません（{error}）。{remedy}") from error
         return connection
 
     def _reader(self) -> sqlite3.Connection | None:

@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ MAX_BYTES = 2 * 2**30
 MAX_RATIO = 100
 MAX_LINE = 64 * 2**10
 _FREE_BYTES = 20 * 2**20
+
+
+# Damage, a password, and a method of compression that Python does not know.
+_ZIP_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
 
 
 class UnreadableFile(Invalid):
@@ -57,7 +62,7 @@ class Source:
         except UnicodeDecodeError as error:
             message = "文字コードが UTF-8 でも Shift_JIS（cp932）でもありません。"
             raise UnreadableFile(f"{self.name}: {message}") from error
-        except (csv.Error, zipfile.BadZipFile, EOFError) as error:
+        except (csv.Error, *_ZIP_FAULTS) as error:
             raise UnreadableFile(f"{self.name}: CSV として読めません（{error}）。") from error
 
     @contextmanager
@@ -77,8 +82,12 @@ def sources(path: Path) -> list[Source]:
     """
     if not zipfile.is_zipfile(path):
         return [Source(path)]
-    with zipfile.ZipFile(path) as archive:
-        members = [info for info in archive.infolist() if info.filename.lower().endswith(".csv")]
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = archive.infolist()
+    except _ZIP_FAULTS as error:
+        raise UnreadableFile(f"{path.name}: zip として読めません（{error}）。") from error
+    members = [info for info in infos if info.filename.lower().endswith(".csv")]
     if not members:
         raise UnreadableFile(f"{path.name}: zip の中に CSV がありません。")
     if len(members) > MAX_MEMBERS:

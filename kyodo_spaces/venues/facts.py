@@ -9,10 +9,10 @@ from typing import NamedTuple
 from .. import clock
 from . import hours
 from .amenities import AMENITIES, label
-from .details import Amenity, OpeningHours, SpecialHours
+from .details import HOLIDAYS, Amenity, OpeningHours, SpecialHours
 from .models import Space, State, Venue
 
-_PHONE = re.compile(r"\+?\(?\d[\d() -]{7,}\d")
+_PHONE = re.compile(r"(?:\+81[- ]?\d{1,4}|\(?0\d{1,4}\)?)[- ]?\(?\d{1,4}\)?[- ]?\d{3,4}(?!\d)")
 
 
 class AmenityFact(NamedTuple):
@@ -86,6 +86,16 @@ class Place:
         return hours.closings(self._closing_rules)
 
     @property
+    def closed_weekdays(self) -> set[int]:
+        """The weekdays that are closed every week, and 7 where holidays are."""
+        days = {
+            HOLIDAYS if rule.kind == "holidays" else rule.weekday
+            for rule in self._closing_rules
+            if rule.kind in {"holidays", "weekday"} and rule.nth is None
+        }
+        return {day for day in days if day is not None}
+
+    @property
     def special_hours(self) -> list[SpecialHours]:
         """Exceptions that are not over, the space's and its venue's, the earliest first."""
         rows = [*self.own.special_hours, *(self.venue.special_hours if self.space else ())]
@@ -94,17 +104,19 @@ class Place:
 
     @property
     def suspension(self) -> Suspension | None:
-        """The space's own, else its venue's; None while it is open."""
-        for row in (self.own, self.venue):
-            if row.state == State.SUSPENDED:
-                return Suspension(
-                    row.suspended_from,
-                    row.suspended_until,
-                    row.state_reason,
-                    is_ahead=(row.suspended_from or date.min) > self._today,
-                    is_overdue=(row.suspended_until or date.max) < self._today,
-                )
-        return None
+        """The one in force before one to come, the space's own before its venue's; or None."""
+        found = [
+            Suspension(
+                row.suspended_from,
+                row.suspended_until,
+                row.state_reason,
+                is_ahead=(row.suspended_from or date.min) > self._today,
+                is_overdue=(row.suspended_until or date.max) < self._today,
+            )
+            for row in (self.own, self.venue)
+            if row.state == State.SUSPENDED
+        ]
+        return min(found, key=lambda one: one.is_ahead, default=None)
 
     @property
     def amenities(self) -> Amenities:

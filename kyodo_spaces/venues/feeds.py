@@ -15,13 +15,13 @@ from . import exporting, forms, queries, search
 bp = Blueprint("feeds", __name__)
 
 
-def _number(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _item(row: Row[Any]) -> dict[str, Any]:
     """One result; null is unknown. `id` names the space, or the venue of unknown spaces."""
-    values = {key: _number(value) for key, value in row._asdict().items()}
+    values = {key: _plain(value) for key, value in row._asdict().items()}
     if row.space_id is not None:
         identity = f"space-{row.space_id}"
         url = web.public_url("venues.space", space_id=row.space_id)
@@ -34,7 +34,13 @@ def _item(row: Row[Any]) -> dict[str, Any]:
 def _point(row: Row[Any]) -> Point | None:
     if row.longitude is None:
         return None
-    return Point(row.longitude, row.latitude, Level(row.point_level), row.point_radius_m or 0, "")
+    return Point(
+        row.longitude,
+        row.latitude,
+        Level(row.point_level or Level.PIN),
+        row.point_radius_m or 0,
+        "",
+    )
 
 
 def _found() -> Sequence[Row[Any]]:

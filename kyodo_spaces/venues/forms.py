@@ -18,6 +18,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Length, NumberRange, Optional
 
 from ..errors import Invalid
+from ..geo.geocode import Answer
 from ..geo.geojson import BBox, Level, Point
 from ..places import geocoder
 from ..text import fold, is_storable
@@ -35,6 +36,7 @@ KINDS: dict[str, Any] = {
     Kind.CAFE: _l("地域カフェ"),
 }
 
+MOST_DISTRICTS = 100
 FEES = (("", _l("すべて")), ("1", _l("無料")), ("0", _l("有料")))
 
 
@@ -101,11 +103,11 @@ def parse(args: "MultiDict[str, str]") -> Question:
     near, near_label = _near(form.near.data or "")
     criteria = Criteria(
         q=form.q.data or "",
-        kinds=tuple(form.kind.data or ()),
-        districts=tuple(filter(None, form.district.data or ())),
+        kinds=tuple(dict.fromkeys(form.kind.data or ())),
+        districts=tuple(dict.fromkeys(form.district.data or ()))[:MOST_DISTRICTS],
         capacity=form.capacity.data,
         is_free={"1": True, "0": False}.get(form.free.data or ""),
-        amenities=tuple(form.amenity.data or ()),
+        amenities=tuple(dict.fromkeys(form.amenity.data or ())),
         near=near,
         bbox=BBox.parse(form.bbox.data) if form.bbox.data else None,
         include_unknown=form.unknown.data,
@@ -131,7 +133,16 @@ def _near(text: str) -> tuple[Point | None, str | None]:
         return Point(box.west, box.south, Level.PIN, 0, "visitor"), _("指定した地点")
     answer = geocoder().geocode(text)
     if answer.point and answer.point.level is not Level.MUNICIPALITY:
-        return answer.point, text
+        return answer.point, _understood(answer)
     if venue := queries.find_venue_named(fold(text)):
         return venue.point, venue.name
-    return (answer.point, text) if answer.point else (None, None)
+    return (answer.point, _understood(answer)) if answer.point else (None, None)
+
+
+def _understood(answer: Answer) -> str:
+    """The place that distances are measured from, in words: no more than was understood."""
+    number = answer.rest if answer.rest[:1].isdigit() else ""
+    name = f"{answer.city}{answer.town}{number}"
+    return (
+        str(_("%(place)s（市の外）", place=answer.prefecture + name)) if answer.is_outside else name
+    )

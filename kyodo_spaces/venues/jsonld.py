@@ -80,7 +80,9 @@ def _hours(place: Place) -> dict[str, Any]:
         return {}
     return {
         "openingHoursSpecification": [
-            _weekly(row) for row in place.opening_hours if row.nth is None
+            _weekly(row)
+            for row in place.opening_hours
+            if row.nth is None and row.weekday not in place.closed_weekdays
         ],
         "specialOpeningHoursSpecification": [_special(row) for row in place.special_hours],
     }

@@ -8,6 +8,8 @@ from sqlalchemy.orm import selectinload
 
 from ..db import db
 from ..errors import NotFound
+from ..geo.geojson import Level
+from ..text import fold
 from .models import PUBLIC_STATES, Space, Venue
 
 Listing = TypeVar("Listing", Venue, Space)
@@ -60,14 +62,19 @@ def get_details(model: type[Listing], ids: Iterable[int]) -> dict[int, Listing]:
 
 
 def find_venue_named(folded: str) -> Venue | None:
-    """The public venue whose name holds the folded words, the shortest name first."""
+    """The public venue whose name holds the folded words, the shortest such name."""
     query = (
         select(Venue)
-        .where(Venue.state.in_(PUBLIC_STATES), Venue.longitude.is_not(None))
+        .where(Venue.state.in_(PUBLIC_STATES), Venue.point_level != Level.MUNICIPALITY)
         .where(Venue.search_text.contains(folded, autoescape=True))
         .order_by(func.length(Venue.name), Venue.id)
     )
-    return db.session.scalars(query.limit(1)).first()
+    return next((venue for venue in db.session.scalars(query) if _is_named(venue, folded)), None)
+
+
+def _is_named(venue: Venue, folded: str) -> bool:
+    names = (venue.name, venue.name_alias, venue.name_kana)
+    return any(folded in fold(name) for name in names if name)
 
 
 class Directory(NamedTuple):

@@ -11,12 +11,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Label, Row, Select, and_, case, func, or_, select
 
 from ..db import db
-from ..geo.geojson import BBox, Point
+from ..geo.geojson import BBox, Level, Point
 from ..text import fold
 from .details import Amenity
 from .models import PUBLIC_STATES, Space, Venue
 
 PER_PAGE = 20
+# The middle of a municipality is where nothing is: no distance is measured to it.
+IS_PLACED = and_(
+    Venue.longitude.is_not(None), func.coalesce(Venue.point_level, "") != Level.MUNICIPALITY
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,7 @@ def _conditions(criteria: Criteria) -> list[ColumnElement[bool]]:
     found += [_has_amenity(key, loose) for key in criteria.amenities]
     if box := criteria.bbox:
         found += [
+            IS_PLACED,
             Venue.longitude.between(box.west, box.east),
             Venue.latitude.between(box.south, box.north),
         ]
@@ -183,4 +188,4 @@ def _ordered(query: Select[Any], criteria: Criteria) -> Select[Any]:
     )
     north_m = (Venue.latitude - criteria.near.latitude) * 110_950
     squared = east_m * east_m + north_m * north_m
-    return query.order_by(Venue.longitude.is_(None), squared, Venue.id, Space.position, Space.id)
+    return query.order_by(~IS_PLACED, squared, Venue.id, Space.position, Space.id)

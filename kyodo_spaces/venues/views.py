@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from .. import web
 from ..geo import leaflet
-from ..geo.geojson import Point
+from ..geo.geojson import Level, Point
 from . import filters, forms, jsonld, queries, search
 from .amenities import AMENITIES
 from .facts import Place, telephone
@@ -83,7 +83,7 @@ def space(space_id: int) -> str:
 @bp.get("/spaces")
 @bp.get("/venues")
 def to_directory() -> Response:
-    return redirect(url_for(".directory"), 301)
+    return redirect(url_for(".directory", **filters.given()), 301)  # type: ignore[arg-type]  # lists are fine
 
 
 def _cards(rows: Sequence[Row[Any]], near: Point | None) -> list[Card]:
@@ -100,6 +100,6 @@ def _cards(rows: Sequence[Row[Any]], near: Point | None) -> list[Card]:
 
 
 def _distance_m(near: Point | None, point: Point | None) -> float | None:
-    if near is None or point is None:
+    if near is None or point is None or point.level is Level.MUNICIPALITY:
         return None
     return near.distance_m(point.longitude, point.latitude)

@@ -9,12 +9,17 @@ export function gatherVenues(features, cards) {
     venues.set(venue.id, venue);
     if (properties.space_id === null) continue;
     venue.spaces.push({ name: properties.space_name, url: properties.url });
-    venue.isOpen ||= properties.space_state !== "suspended";
+    venue.isOpen ||= !isPaused(properties.space_state, properties.space_suspended_from);
   }
   for (const venue of venues.values()) {
     venue.isSuspended ||= venue.spaces.length > 0 && !venue.isOpen;
   }
   return [...venues.values()];
+}
+
+function isPaused(state, from) {
+  const today = new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Tokyo" });
+  return state === "suspended" && (from ?? "") <= today;
 }
 
 function readVenue(geometry, properties, cards) {
@@ -27,7 +32,7 @@ function readVenue(geometry, properties, cards) {
     phone: properties.phone,
     radius: properties.point_radius_m ?? 0,
     isCoarse: !["pin", "building"].includes(properties.point_level),
-    isSuspended: properties.venue_state === "suspended",
+    isSuspended: isPaused(properties.venue_state, properties.venue_suspended_from),
     isOpen: false,
     spaces: [],
     at: L.latLng(latitude, longitude),

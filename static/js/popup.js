@@ -5,6 +5,7 @@ import { make, say } from "./words.js";
 
 const MOST_VENUES = 10;
 const MOST_SPACES = 5;
+const PHONE = /(?:\+81[- ]?\d{1,4}|\(?0\d{1,4}\)?)[- ]?\(?\d{1,4}\)?[- ]?\d{3,4}(?!\d)/;
 
 export function describe(group, close) {
   const shown = group.venues.slice(0, MOST_VENUES).map((venue) => describeVenue(venue));
@@ -35,8 +36,9 @@ function describeVenue(venue) {
 
 function phone(number) {
   const text = `${say("phone")} ${number}`;
-  if (!/^[\d()+ -]{9,}$/.test(number)) return make("p", { textContent: text });
-  return make("p", {}, make("a", { href: `tel:${number.replace(/[^\d+]/g, "")}`, textContent: text }));
+  const found = number.normalize("NFKC").match(PHONE);
+  if (!found) return make("p", { textContent: text });
+  return make("p", {}, make("a", { href: `tel:${found[0].replace(/[^\d+]/g, "")}`, textContent: text }));
 }
 
 function toCard(group, close) {
