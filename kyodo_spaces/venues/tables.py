@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from ..errors import Invalid
 from ..text import is_storable
 from . import columns, values
+from .cells import clean
 from .columns import Columns
 
 Row = tuple[int, list[str]]
@@ -116,6 +117,7 @@ def read_text(data: bytes) -> Source:
                 "壊れた文字（NULなど）が入っています。元のソフトでCSV（UTF-8）に保存し直してください。"
             )
         )
+    text = clean(text)
     if not text.strip():
         raise Invalid(_("ファイルが空です。中身を確かめて、もう一度保存してください。"))
     if text.lstrip()[0] in "[{":
@@ -207,7 +209,7 @@ def _json_text(value: object) -> str:
     if isinstance(value, str):
         if not is_storable(value):
             raise Invalid(_("壊れた文字が入っています。書き出し直してください。"))
-        return value
+        return clean(value)
     return json.dumps(value, ensure_ascii=False)
 
 

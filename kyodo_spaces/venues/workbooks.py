@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from ..errors import Invalid
 from ..text import is_storable
+from .cells import clean
 from .tables import MAX_BYTES, Source, Table, check_width, make_table, no_header, read_text
 from .tables import too_many_rows as _too_many_rows
 
@@ -101,21 +102,28 @@ def _check_archive(data: bytes) -> None:
     packed = sum(member.compress_size for member in parsed) or 1
     is_dense = size > _RATIO_FROM and size / packed > _MAX_RATIO
     if len(members) > _MAX_MEMBERS or size > MAX_BYTES or is_dense:
-        raise Invalid(
-            _(
-                "展開すると大きくなりすぎるExcelです。"
-                "表のあるシートだけを CSV で保存し直してください。"
-            )
-        )
+        raise Invalid(_unpacks_too_far())
+
+
+def _unpacks_too_far() -> str:
+    return str(
+        _("展開すると大きくなりすぎるExcelです。表のあるシートだけを CSV で保存し直してください。")
+    )
 
 
 def _cells(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    """Rows with their numbers, as texts; blank rows cost nothing but are counted."""
-    scanned = 0
+    """Rows with their numbers, as texts; blank rows cost nothing but are counted.
+
+    A text that a workbook holds once can stand in any number of cells.
+    """
+    scanned = size = 0
     for number, row in enumerate(_rows(sheet), start=1):
         scanned += len(row) + 1
         if scanned > _MAX_CELLS:
             raise Invalid(_too_many_rows())
+        size += sum(len(value) for value in row if isinstance(value, str))
+        if size > MAX_BYTES:
+            raise Invalid(_unpacks_too_far())
         texts = [text_of(value) for value in row]
         while texts and not texts[-1]:
             texts.pop()
@@ -140,7 +148,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, str):
         if not is_storable(value):
             raise Invalid(_("壊れた文字が入っています。保存し直してください。"))
-        return value
+        return clean(value)
     if isinstance(value, datetime | date | time | timedelta):
         return _moment_text(value)
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
