@@ -1,5 +1,6 @@
 """Cells of municipal files as values: each way of writing that real files were seen to use."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -56,7 +57,12 @@ def test_three_states_and_a_note(text: str, has: bool | None, note: str | None) 
         ("午前9時30分", 570),
         ("9時半", 570),
         ("PM 5:30", 1050),
+        ("午後0時", 720),
         ("正午", 720),
+        ("午前12時", None),
+        ("午後12時", None),
+        ("PM12:30", None),
+        ("午前13時", None),
         ("0.354166667", 510),
         ("日の出", None),
         ("24時間", None),
@@ -160,6 +166,10 @@ def test_degrees(text: str, is_longitude: bool, degrees: list[float]) -> None:
         ("R3.4.1", date(2021, 4, 1)),
         ("平成３０年４月１日", date(2018, 4, 1)),
         ("2026-10-03 12:00:00", date(2026, 10, 3)),
+        ("1868-01-25", date(1868, 1, 25)),
+        ("1867-12-31", None),
+        ("26/10/03", None),
+        ("0026-10-03", None),
         ("2026-02-30", None),
         ("来年", None),
     ],
@@ -187,6 +197,68 @@ def test_dates(text: str, day: date | None) -> None:
 def test_municipality_codes(text: str, code: str | None) -> None:
     known = {"142042", "011002", "222127"}
     assert values.municipality_code(text, known.__contains__).value == code
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-10-03", "2026-10-03"),
+        ("2026年10月", "2026-10"),
+        ("2018", "2018"),
+        ("令和3年", "2021"),
+        ("26/10/03", None),
+        ("26/10", None),
+        ("2026/13", None),
+    ],
+)
+def test_dates_no_more_exact_than_given(text: str, day: str | None) -> None:
+    read = values.as_of(text)
+    assert (read.value, read.notice is None) == (day, day is not None)
+
+
+@pytest.mark.parametrize("text", ["http://[abc", "http://ａ℀.jp/", "https://[::1", "http://"])
+def test_a_broken_web_address_is_reported(text: str) -> None:
+    read = values.web_address(text)
+    assert read.value is None
+    assert read.notice is not None
+
+
+LONG = 100_000
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (values.email, "a@" + "." * LONG + "@"),
+        (values.email, "a@example." + "a" * LONG),
+        (values.integer, "1" + " " * LONG + "x"),
+        (values.decimal, "1." + "1" * LONG),
+        (values.day, "2026-10-03 12:00" + " " * LONG + "x"),
+        (values.as_of, "2026-10-03 12:00" + " " * LONG + "x"),
+        (values.postal_code, "1" * LONG),
+        (values.corporate_number, "1" * LONG),
+        (values.web_address, "https://example.jp/" + "a" * LONG),
+    ],
+)
+def test_a_cell_of_prose_is_no_value(read: Callable[[str], values.Read], text: str) -> None:
+    value, notice = read(text)
+    assert value is None
+    assert notice is not None
+
+
+@pytest.mark.parametrize("text", ["有" + " " * LONG + "(x", "有(" + "あ" * LONG + ")"])
+def test_a_long_note_is_kept_without_a_state(text: str) -> None:
+    assert values.three_states(text) == Has(None, text)
+
+
+@pytest.mark.parametrize("text", ["1(1)" + " " * LONG + "x", "0" + "(1)" * LONG])
+def test_a_long_phone_is_kept_as_written(text: str) -> None:
+    assert values.phone(text).value == text
+
+
+def test_long_texts_are_no_times_and_no_coordinates() -> None:
+    assert values.minutes("午前" + " " * LONG + "9:00") is None
+    assert values.degrees("35" + " " * LONG + "度19分9秒", is_longitude=False) == []
 
 
 def test_only_web_addresses_become_links() -> None:

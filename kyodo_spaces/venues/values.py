@@ -7,16 +7,18 @@ None with a notice was not understood; None without one says nothing.
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from ..config import is_municipality_code
 from ..geo.municipalities import with_check_digit
+from .dates import read_day, read_month
 
 NOTHING = frozenset(("", "-", "--", "---", "ー", "―", "—", "‐", "−", "*", "***", "/", "N/A", "n/a"))
 LARGEST_INTEGER = 2**31 - 1
+LONGEST = 1000
+"""Longer cells are prose, whatever their column; no pattern is tried on them."""
 
 
 class Read(NamedTuple):
@@ -39,6 +41,10 @@ def plain(text: str) -> str:
     return "" if text in NOTHING else text
 
 
+def _fullmatch(pattern: str | re.Pattern[str], word: str) -> re.Match[str] | None:
+    return re.fullmatch(pattern, word) if len(word) <= LONGEST else None
+
+
 _YES = "有り 有る 有 あり ある 可能 可 ○ 〇 ◯ ◎ はい yes true 1 対応".split()
 _NO = "無し 無い 無 なし ない 不可能 不可 否 × ✕ ✖ x いいえ no false 0 非対応 未対応".split()
 _UNKNOWN = "不明 未確認 未調査 調査中 unknown ?".split()
@@ -47,7 +53,7 @@ _STATES: dict[str, bool | None] = {
     **dict.fromkeys(_NO, False),
     **dict.fromkeys(_UNKNOWN, None),
 }
-_WITH_NOTE = re.compile(r"([^()]{1,4}?)\s*[:：]?\s*\((.*)\)", re.DOTALL)
+_WITH_NOTE = re.compile(r"([^()]{1,4}?)\s*(?:[:：]\s*)?\((.*)\)", re.DOTALL)
 
 _ENDINGS: tuple[tuple[re.Pattern[str], bool | None], ...] = (
     (re.compile("一部(?:が|は|のみ|で)?(?:不可|無|なし|否)"), None),
@@ -66,6 +72,8 @@ def three_states(text: str) -> Has:
     word = plain(text)
     if not word:
         return Has(None)
+    if len(word) > LONGEST:
+        return Has(None, text.strip())
     if word.lower() in _STATES:
         return Has(_STATES[word.lower()])
     beside = _WITH_NOTE.fullmatch(word)
@@ -85,9 +93,9 @@ def minutes(text: str) -> int | None:
     word = plain(text)
     if word == "正午":
         return 720
-    if re.fullmatch(r"0\.\d+", word):
+    if _fullmatch(r"0\.\d+", word):
         return round(float(word) * 1440)
-    found = _CLOCK.fullmatch(word)
+    found = _fullmatch(_CLOCK, word)
     if not found:
         return None
     half, hour, minute = (
@@ -95,7 +103,10 @@ def minutes(text: str) -> int | None:
         int(found[2]),
         int(found[3] or found[4] or (30 if found[5] else 0)),
     )
-    if half in {"午後", "PM", "pm"} and hour < 12:
+    is_morning = half in {"午前", "AM", "am"}
+    if half and (hour == 12 or (is_morning and hour > 12)):
+        return None  # 午後12時 is noon to some and midnight to others
+    if half and not is_morning and hour < 12:
         hour += 12
     total = hour * 60 + minute
     return total if minute < 60 and total <= 1440 else None
@@ -107,15 +118,18 @@ def clock(total: int) -> str:
 
 
 def phone(text: str) -> Read:
-    word = re.sub(r"^(?:TEL|Tel|tel|電話)[.:\s]*", "", plain(text).lstrip("•・● "))
+    word = plain(text).lstrip("•・● ")
+    if len(word) > LONGEST:
+        return Read(text.strip())
+    word = re.sub(r"^(?:TEL|Tel|tel|電話)[.:\s]*", "", word)
     word = re.sub(r"[‐-―−ー─]", "-", word)
     word = re.sub(r"^\((0\d{1,4})\)\s*-?", r"\1-", word)
-    word = re.sub(r"(\d)\s*\((\d{1,4})\)\s*-?\s*(?=\d)", r"\1-\2-", word)
+    word = re.sub(r"(\d)\s*\((\d{1,4})\)\s*(?:-\s*)?(?=\d)", r"\1-\2-", word)
     if not word:
         return Read(None)
-    if re.fullmatch(r"0[\d-]{8,12}\d|\+\d[\d -]{7,18}|#?\d{3,4}", word):
+    if _fullmatch(r"0[\d-]{8,12}\d|\+\d[\d -]{7,18}|#?\d{3,4}", word):
         return Read(word)
-    if re.fullmatch(r"[1-9]\d{8,9}", word):
+    if _fullmatch(r"[1-9]\d{8,9}", word):
         return Read(
             "0" + word, "先頭の 0 が失われた電話番号とみて、0 を補いました。ご確認ください。"
         )
@@ -127,9 +141,9 @@ def postal_code(text: str) -> Read:
     digits = word.replace("-", "").replace(" ", "")
     if not digits:
         return Read(None)
-    if re.fullmatch(r"\d{7}", digits):
+    if _fullmatch(r"\d{7}", digits):
         return Read(f"{digits[:3]}-{digits[3:]}")
-    if re.fullmatch(r"\d{6}", word):
+    if _fullmatch(r"\d{6}", word):
         return Read(
             f"0{digits[:2]}-{digits[2:]}",
             "先頭の 0 が失われた郵便番号とみて、0 を補いました。ご確認ください。",
@@ -141,9 +155,9 @@ def corporate_number(text: str) -> Read:
     word = plain(text)
     if not word:
         return Read(None)
-    if re.fullmatch(r"\d{13}", word):
+    if _fullmatch(r"\d{13}", word):
         return Read(word)
-    if re.fullmatch(r"\d(?:\.\d+)?E\+?\d+", word, re.IGNORECASE):
+    if _fullmatch(r"\d(?:\.\d+)?[Ee]\+?\d+", word):
         return Read(
             None, "表計算ソフトで壊れた法人番号です。列を文字列にして、13桁を入れ直してください。"
         )
@@ -155,16 +169,23 @@ def web_address(text: str) -> Read:
     if not plain(word):
         return Read(None)
     found = re.match(r"https?://[^\s;、,<>\"']+", word)
-    if found and urlsplit(found[0]).netloc:
+    if found and len(found[0]) <= LONGEST and _host(found[0]):
         if found[0] == word:
             return Read(word)
         return Read(found[0], "先頭のアドレスだけを使い、全文も残しました。1つだけ書いてください。")
     return Read(None, "ウェブのアドレスとして読めません。https:// から書いてください。")
 
 
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:  # an open [ of IPv6, or letters that NFKC turns into / or #
+        return ""
+
+
 def email(text: str) -> Read:
     word = plain(text)
-    if not word or re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", word):
+    if not word or _fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", word):
         return Read(word or None)
     return Read(None, "メールアドレスとして読めません。")
 
@@ -180,7 +201,7 @@ def integer(text: str) -> Read:
     word = plain(text).replace(",", "")
     if not word:
         return Read(None)
-    found = re.fullmatch(r"(?:約)?(\d{1,10})(?:\.0+)?\s*(?:名|人|席|部|枚|日間?)?", word)
+    found = _fullmatch(r"(?:約)?(\d{1,10})(?:\.0+)?\s*(?:名|人|席|部|枚|日間?)?", word)
     if found and int(found[1]) <= LARGEST_INTEGER:
         return Read(int(found[1]))
     return Read(None, "数として読めません。30 のように半角数字で書いてください。")
@@ -190,53 +211,26 @@ def decimal(text: str) -> Read:
     word = plain(text).replace(",", "")
     if not word:
         return Read(None)
-    found = re.fullmatch(
-        r"(?:約)?(\d{1,9}(?:\.\d{1,9})?)\s*(?:m2?|㎡|平方メートル|メートル)?", word
-    )
+    found = _fullmatch(r"(?:約)?(\d{1,9}(?:\.\d{1,9})?)\s*(?:m2?|㎡|平方メートル|メートル)?", word)
     if found:
         return Read(float(found[1]))
     return Read(None, "数として読めません。45.5 のように半角数字で書いてください。")
 
 
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-_ERAS |= {"M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018}
-_DATE = re.compile(
-    r"(明治|大正|昭和|平成|令和|[MTSHR])?\s*(\d{1,4}|元)[年/.-](\d{1,2})[月/.-](\d{1,2})日?"
-    r"(?:[ T]\d{1,2}:\d{2}.*)?"
-)
-_YEAR_MONTH = re.compile(
-    r"(明治|大正|昭和|平成|令和|[MTSHR])?\s*(\d{1,4}|元)(?:年|(?=[/.-])|$)(?:[/.-]?(\d{1,2})月?)?"
-)
-
-
 def day(text: str) -> Read:
     """A date: 2026-10-03, 2026/10/3, 20261003, 令和8年10月3日, R8.10.3."""
     word = plain(text)
-    if not word:
-        return Read(None)
-    if re.fullmatch(r"\d{8}", word):
-        word = f"{word[:4]}-{word[4:6]}-{word[6:]}"
-    found = _DATE.fullmatch(word)
-    if found:
-        year = 1 if found[2] == "元" else int(found[2])
-        year += _ERAS[found[1]] if found[1] else 0
-        try:
-            return Read(date(year, int(found[3]), int(found[4])))
-        except ValueError:
-            pass
+    found = read_day(word) if len(word) <= LONGEST else None
+    if found or not word:
+        return Read(found)
     return Read(None, "日付として読めません。2026-10-03 のように書いてください。")
 
 
 def as_of(text: str) -> Read:
     """A date as ISO 8601 text, no more exact than given: 2026-10-03, 2026年10月, 2018, 令和3年."""
     word = plain(text)
-    found = _YEAR_MONTH.fullmatch(word)
-    if found:
-        year = 1 if found[2] == "元" else int(found[2])
-        year += _ERAS[found[1]] if found[1] else 0
-        month = int(found[3]) if found[3] else None
-        if 1868 <= year <= 9999 and (month is None or 1 <= month <= 12):
-            return Read(f"{year}-{month:02}" if month else str(year))
+    if len(word) <= LONGEST and (month := read_month(word)):
+        return Read(month)
     read = day(text)
     return Read(read.value and read.value.isoformat(), read.notice)
 
@@ -249,10 +243,10 @@ def municipality_code(text: str, is_known: Callable[[str], bool]) -> Read:
     if is_municipality_code(word):
         return Read(word)
     mended = []
-    if re.fullmatch(r"\d{5}", word):
+    if _fullmatch(r"\d{5}", word):
         mended = [code for code in ("0" + word,) if is_municipality_code(code)]
         mended.append(with_check_digit(word))
-    elif re.fullmatch(r"\d{4}", word):
+    elif _fullmatch(r"\d{4}", word):
         mended = [with_check_digit("0" + word)]
     for code in mended:
         if is_known(code):
@@ -272,10 +266,10 @@ def degrees(text: str, *, is_longitude: bool) -> list[float]:
     37°07′32.1″.
     """
     word = plain(text)
-    if found := _DEGREES.fullmatch(word):
+    if found := _fullmatch(_DEGREES, word):
         parts = found.groups()
         return [int(parts[0]) + int(parts[1]) / 60 + float(parts[2]) / 3600]
-    if not re.fullmatch(r"\d{1,9}(?:\.\d{1,20})?", word):
+    if not _fullmatch(r"\d{1,9}(?:\.\d{1,20})?", word):
         return []
     if float(word) <= 180:
         return [float(word)]
