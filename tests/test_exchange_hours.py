@@ -283,9 +283,3 @@ def test_special_days_read_back_as_written(some: set[Special]) -> None:
 )
 def test_amenities_read_back_as_written(some: dict[str, Has]) -> None:
     assert read_amenities(write_amenities(some)) == some
-
-
-@given(st.text(max_size=60))
-def test_any_text_is_kept_or_understood(text: str) -> None:
-    hours = understand(Cells(note=text))
-    assert text in {"", hours.note} or hours.openings or hours.closings

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from .hours_form import WEEKDAYS, Closing, month_day
+from .values import LONGEST
 
 Day = tuple[int, int | None]
 """A weekday (7 for holidays), and which of the month (None for every week)."""
@@ -19,8 +20,13 @@ _BETWEEN = re.compile(r"[\s,、・;及びおよと並に/／]*")
 
 
 def plain(text: str) -> str:
-    """NFKC with one wave dash, 第二 as 第2, and 、 as the only comma."""
-    text = unicodedata.normalize("NFKC", text)
+    """NFKC with one wave dash, 第二 as 第2, 、 as the only comma, and blanks one by one.
+
+    "" for a text too long to tell days or times.
+    """
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text))
+    if len(text) > LONGEST:
+        return ""
     text = re.sub("[〜～∼˜ー−–—―‐-](?=[ ]*(?:[0-9翌午月火水木金土日]))", "~", text)
     text = re.sub("第[一二三四五]", lambda found: found[0].translate(_KANJI_DIGITS), text)
     text = re.sub("(?<=第[1-5])[・、,](?:第)?([一二三四五])", lambda found: "・" + found[1], text)
@@ -113,11 +119,17 @@ _DATES = re.compile(
 )
 _LABEL = re.compile("年末年始|年末・年始|夏季|お盆|年末|年始")
 _ITEM_END = re.compile(r"[、;/\s。]|及び|および|並びに|ならびに|又は|または")
-_FILLER = re.compile(r"^(?:毎週|毎月|は|の)+|(?:は|を除く)$")
+_FILLER = re.compile(r"^(?:毎週|毎月|は|の)+|は$")
+# Words that take back or narrow what stands beside them, so that no day is certain.
+_LIMITED = re.compile("除[かきくい]|以外|のみ|だけ|限[りる定]|隔[週月日]|奇数|偶数|無休|[0-9]月")
+_ABOUT_HOLIDAYS = re.compile("(?:祝|休日|重な).*(?:場合|とき|時|日[はに])")
 
 
 def read_closings(text: str) -> tuple[list[Closing], bool]:
-    """The closing days whose meaning is certain, and whether that is all the text says."""
+    """The closing days whose meaning is certain, and whether that is all the text says.
+
+    None are certain where 祝日を除く, 8月のみ and the like stand beside them.
+    """
     rules: dict[Closing, None] = {}
     is_whole = True
     text = re.sub(r"(第[1-5](?:・[1-5])*)[、](?:第)?(?=[1-5])", r"\1・", plain(text))
@@ -126,6 +138,8 @@ def read_closings(text: str) -> tuple[list[Closing], bool]:
     )
     for item, beside in _items(text):
         found, understood = _closing(item, beside)
+        if not understood and _LIMITED.search(item + beside):
+            return [], False
         rules |= dict.fromkeys(found)
         is_whole = is_whole and understood
     return list(rules), is_whole and bool(text)
@@ -150,21 +164,24 @@ def _closing(item: str, beside: str) -> tuple[list[Closing], bool]:
     if item in {"なし", "無し", "無", "無休", "年中無休"} and not beside:
         return [], True
     if dates := _annual(item):
-        return [dates], not beside or bool(_LABEL.fullmatch(beside))
+        is_named = not beside or bool(_LABEL.fullmatch(beside))
+        return [dates] if is_named else [], is_named
     if _LABEL.fullmatch(item):
         dates = _annual(beside)
         return ([dates], True) if dates else ([], False)
     understood, on_holiday = _on_holiday(beside) if beside else (True, None)
-    if re.fullmatch("(?:毎月)?(?:月末日?|末日)", item):
-        return [Closing("month_end", on_holiday=on_holiday)], understood
-    days = None if re.search("平日|毎日|全日|無休", item) else read_days(item)
-    if not days:
-        return [], False
     closing = Closing("weekday", on_holiday=on_holiday)
-    return [
-        Closing("holidays") if day == 7 else closing._replace(weekday=day, nth=nth)
-        for day, nth in days
-    ], understood
+    if re.fullmatch("(?:毎月)?(?:月末日?|末日)", item):
+        rules = [closing._replace(kind="month_end")]
+    else:
+        days = None if re.search("平日|毎日|全日|無休", item) else read_days(item)
+        rules = [
+            Closing("holidays") if day == 7 else closing._replace(weekday=day, nth=nth)
+            for day, nth in days or ()
+        ]
+    if rules and (understood or _ABOUT_HOLIDAYS.search(beside)):
+        return rules, understood
+    return [], False
 
 
 def _annual(text: str) -> Closing | None:

@@ -44,10 +44,13 @@ class Hours:
 _TIME = r"(?:午前|午後|AM|PM|am|pm)?[ ]*(?:\d{1,2}:\d{2}(?::00)?|\d{1,2}時(?:\d{1,2}分|半)?|正午)"
 _NEXT_DAY = r"(翌日?[ ]*(?:AM|午前)?[ ]*)?"
 _SPAN = re.compile(rf"({_TIME})[ ]*(?:~|から)[ ]*{_NEXT_DAY}({_TIME})(?:まで)?|(24時間)")
-_UNTIL = re.compile(rf"(.+?)は?[ ]*({_TIME})(?:まで)?")
-# Words that change the hours of some days: with them left over, nothing is certain.
-_RISKY = re.compile(
-    "曜|月|[春夏秋冬季]|期|平日|土日|祝|ただし|但し|休|閉|除く|変更|場合|不定|のみ|予約"
+_UNTIL = re.compile(rf"(.+?)は?[ ]*({_TIME})まで")
+# What may stand beside the hours without changing them; with anything else, nothing is certain.
+_HARMLESS = re.compile(
+    r"(?:最終)?(?:入館|入場|入園|入室|受付)(?:受付|時間|終了|締切)?[はの:]?[ ]*"
+    rf"(?:{_TIME}|(?:閉館|閉園|終了)(?:時間|時刻)?の?[ ]*\d{{1,3}}分前)(?:まで)?"
+    r"|(?:要|事前|要事前)予約制?|予約制|(?:開館|開園|開所|営業|開場|利用|使用)(?:時間)?"
+    r"|\((?:午前|午後|夜間)\)|[\s()、。;:/・]"
 )
 _BETWEEN = re.compile(r"^[\s、;:/・]+|[\s、;:/・はの]+$")
 
@@ -66,21 +69,21 @@ def read_openings(text: str, days: tuple[Day, ...]) -> tuple[list[Opening], bool
     for span in _SPAN.finditer(text):
         before = text[position : span.start()]
         given, bracket = _head(before)
-        if given is None:
+        if given is None or (given and times and named is None):
             return None
         left += bracket
         named = given or named
         interval = _interval(span)
-        if interval is None:
-            return None
         for day in named or days:
+            if interval is None or (day in times and interval[0] < times[day][-1][1]):
+                return None
             times.setdefault(day, []).append(interval)
         position = span.end()
     if not times:
         return None
     left += _BETWEEN.sub("", text[position:])
     left = _apply_exceptions(left, times)
-    if _RISKY.search(left):
+    if _HARMLESS.sub("", left):
         return None
     return _openings(times), not left.strip("()、。 ")
 
@@ -115,6 +118,8 @@ def _apply_exceptions(left: str, times: dict[Day, list[tuple[int, int]]]) -> str
     closes = minutes(until[2]) if until else None
     everyday = times.get((0, None), [])
     if not days or closes is None or len(everyday) != 1 or closes <= everyday[0][0]:
+        return left
+    if not times.keys() | {(7, None)} >= set(days):
         return left
     times.update({day: [(everyday[0][0], closes)] for day in days})
     return ""
@@ -214,7 +219,8 @@ def understand(cells: Cells) -> Hours:
     openings = _from_cells(cells, days) if has_times else None
     is_told_whole = not told
     if told and not has_times and (days or not cells.weekdays):
-        read = read_openings(told, days or _EVERY_DAY)
+        is_told_once = not re.search(_TIME, plain(closed))
+        read = read_openings(told, days or _EVERY_DAY) if is_told_once else None
         openings, is_told_whole = (tuple(read[0]), read[1]) if read else (None, False)
     if openings and not closings and _is_weekdays_only(cells, told, openings):
         closings = (Closing("holidays"),)
