@@ -8,7 +8,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import ScriptInfo
 from gunicorn.app.base import BaseApplication
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from . import create_app, db
 from .cli_exchange import export_command, import_command
@@ -26,9 +26,15 @@ class Group(click.Group):
             return super().main(*args, **kwargs)
         except KyodoError as error:
             click.echo(str(error), err=True)
-        except OperationalError as error:
+        except DBAPIError as error:
             click.echo(f"データベースを使えません（{error.orig}）。", err=True)
-            click.echo("ほかの取り込みが終わってから、もう一度お試しください。", err=True)
+            click.echo(
+                "KYODO_DATABASE_URL・KYODO_INSTANCE の先と、ほかの取り込みの途中でないかを"
+                "確かめてから、もう一度お試しください。",
+                err=True,
+            )
+        except OSError as error:
+            click.echo(f"{error.filename or ''} を使えません（{error.strerror}）。", err=True)
         sys.exit(2)
 
 

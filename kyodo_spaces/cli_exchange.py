@@ -51,6 +51,8 @@ def import_command(
     ファイルごとに、全部を取り込むか、何も取り込まないかのどちらかです。使えないファイルが
     あっても、ほかのファイルは取り込みます（そのときの終了コードは 2 です）。
     """
+    if report:
+        report.touch()
     starting.prepare()
     options = Options(publish=publish, as_of=as_of, is_dry_run=dry_run)
     reports = [_import(file, options) for file in files]

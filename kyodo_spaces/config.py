@@ -54,7 +54,8 @@ def _url(value: str) -> str | None:
 
 
 def _tiles(value: str) -> str | None:
-    if value in {"none", "gsi-pale"} or ("{z}" in value and _url(value) is None):
+    is_template = all(part in value for part in ("{z}", "{x}", "{y}"))
+    if value in {"none", "gsi-pale"} or (is_template and _url(value) is None):
         return None
     return "none、gsi-pale、または {z}/{x}/{y} を含む https:// のアドレスを指定してください。"
 

@@ -26,6 +26,7 @@ def test_defaults_are_good_and_overrides_win(monkeypatch: pytest.MonkeyPatch) ->
         ("PORT", "65536"),
         ("DATABASE_URL", "mysql://localhost/x"),
         ("TILES", "osm"),
+        ("TILES", "https://example.jp/{z}"),
         ("TILES", "ftp://example.jp/{z}/{x}/{y}.png"),
         ("GEOCODERS", "gsi,google"),
         ("GEOCODERS", "jageocoder"),

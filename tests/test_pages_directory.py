@@ -130,13 +130,15 @@ def test_a_place_that_is_not_found_is_said_so(app: Flask, client: FlaskClient) -
 
 
 def test_each_filter_can_be_taken_off(app: Flask, client: FlaskClient) -> None:
-    put(app, venue("小町会館", space(capacity=40, is_free=True), district="鎌倉"))
+    hall = space("広間", kind="hall")
+    put(app, venue("小町会館", space(capacity=40, is_free=True), hall, district="鎌倉"))
     found = links(client, "/?kind=room&district=鎌倉&capacity=10&free=1&page=1")
     assert found["会議室の条件をはずす"] == "/?district=鎌倉&capacity=10&free=1"
     assert found["10人以上の条件をはずす"] == "/?kind=room&district=鎌倉&free=1"
     assert found["条件をすべてはずす"] == "/"
     assert found["ホール"] == "/?kind=room&kind=hall&district=鎌倉&capacity=10&free=1"
     assert found["選択中 会議室"] == "/?district=鎌倉&capacity=10&free=1"
+    assert "地域カフェ" not in found
     assert found["CSV"] == "/spaces.csv?kind=room&district=鎌倉&capacity=10&free=1"
 
 

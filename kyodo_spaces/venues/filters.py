@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from . import forms, search
+from . import forms, queries, search
 from .amenities import label
 from .forms import Question
 from .search import Criteria
@@ -66,6 +66,8 @@ def get_filters(question: Question) -> list[Filter]:
 
 
 def get_chips(criteria: Criteria) -> list[Chip]:
+    """The kinds that there are, and those that are asked for."""
+    known = queries.kinds() | set(criteria.kinds)
     return [
         Chip(
             str(text),
@@ -73,6 +75,7 @@ def get_chips(criteria: Criteria) -> list[Chip]:
             kind in criteria.kinds,
         )
         for kind, text in forms.KINDS.items()
+        if kind in known
     ]
 
 

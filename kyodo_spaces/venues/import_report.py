@@ -65,6 +65,8 @@ class ImportReport:
     error: str | None = None
     """Why nothing of the file was imported."""
     is_dry_run: bool = False
+    drafts: int = 0
+    """How many of the created the public can't see yet."""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -90,6 +92,12 @@ class ImportReport:
             unchanged=self.unchanged,
             refused=self.refused,
         )
+        if self.drafts:
+            yield _(
+                "新規のうち %(count)s 件は下書きで、市民には見えません。"
+                "公開するには --publish を付けてください。",
+                count=self.drafts,
+            )
         yield from _some(_("新規"), [f"{each.row}: {each.name}" for each in self.created])
         yield from _some(_("変更"), [line for each in self.changed for line in _changes(each)])
         yield from _some(_("お知らせ"), _told(self.problems))

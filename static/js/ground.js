@@ -2,7 +2,6 @@
 
 import { make, say } from "./words.js";
 
-const LAND_REACH_M = 650;
 const LABEL_WIDTH = 96;
 const LABEL_HEIGHT = 36;
 const CHOME_ZOOM = 15;
@@ -12,7 +11,7 @@ export function addGround(map, data) {
   map.getContainer().setAttribute("role", "group");
   map.getContainer().setAttribute("aria-label", say("map"));
   L.control.zoom({ zoomInTitle: say("zoom_in"), zoomOutTitle: say("zoom_out") }).addTo(map);
-  L.control.scale({ imperial: false }).addTo(map);
+  L.control.scale({ imperial: false, position: "topright" }).addTo(map);
   if (data.tiles) addTiles(map, data);
   else addTowns(map, data.towns);
 }
@@ -43,7 +42,6 @@ async function addTowns(map, url) {
   const response = await fetch(url);
   if (!response.ok) return;
   const towns = (await response.json()).features.map(readTown);
-  addLand(map, towns);
   const [coarse, fine] = [groupChome(towns), towns];
   const layer = L.layerGroup().addTo(map);
   const draw = () => {
@@ -53,18 +51,6 @@ async function addTowns(map, url) {
   };
   map.on("moveend", draw);
   draw();
-}
-
-// Where people live, as a pale ground under the names: no coastline is claimed.
-function addLand(map, towns) {
-  map.createPane("land").style.zIndex = 150;
-  const renderer = L.canvas({ pane: "land", padding: 0.5 });
-  for (const { latitude, longitude } of towns) {
-    L.circle([latitude, longitude], {
-      renderer, pane: "land", radius: LAND_REACH_M, stroke: false, interactive: false,
-      fillColor: "#f7f5ef", fillOpacity: 1,
-    }).addTo(map);
-  }
 }
 
 function readTown({ geometry, properties }) {

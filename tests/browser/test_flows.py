@@ -69,6 +69,7 @@ class TestWithoutScripts:
         page.get_by_role("link", name="ホール").click()
         expect(page.get_by_role("heading", name="見つかった場所 1件")).to_be_visible()
         page.get_by_text("くわしい条件").click()
+        page.locator(".more-fields summary").click()
         page.get_by_label("プロジェクター").check()
         page.get_by_role("button", name="条件で探す").click()
         expect(page.get_by_role("link", name="プロジェクター の条件をはずす")).to_be_visible()
