@@ -159,3 +159,66 @@ def test_unknown_in_so_many_words_takes_back_what_was_known(load: Import) -> Non
     report = load(f"{HEAD},定員,無料\n142042,1,R1,室,不明,\n", "spaces.csv")
     assert (spaces()[0].capacity, spaces()[0].is_free) == (None, True)
     assert report.problems == []
+
+
+def test_unknown_takes_back_texts_too_but_not_a_note(load: Import) -> None:
+    load(VENUES)
+    load(
+        f"{HEAD},料金,備考,アクセス\n142042,1,R1,室,200円,古い,\n142042,1,,,,,徒歩\n", "spaces.csv"
+    )
+    text = f"{HEAD},料金,備考,アクセス\n142042,1,R1,室,不明,不明,\n142042,1,,,,,不明\n"
+    assert counts(load(text, "spaces.csv")) == (0, 2, 0, 0)
+    assert (spaces()[0].fee, spaces()[0].note, venues()[0].access) == (None, "不明", None)
+
+
+def test_a_point_of_unknown_precision_is_a_pin(load: Import) -> None:
+    load(VENUES)
+    text = f"{HEAD},緯度,経度,位置の精度\n142042,1,,,35.319,139.547,不明\n"
+    report = load(text, "spaces.csv")
+    assert "使えることばは" in remedies(report)
+    assert (venues()[0].latitude, venues()[0].point_level) == (35.319, "pin")
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "word"),
+    [
+        ("139.53", "35.35", "自治体の外"),
+        ("43.06", "141.35", "自治体の外"),
+        ("不明", "", "両方"),
+        ("352000", "1393300", None),
+    ],
+)
+def test_coordinates_that_cannot_be_are_not_used(
+    load: Import, latitude: str, longitude: str, word: str | None
+) -> None:
+    load(VENUES)
+    known = (venues()[0].latitude, venues()[0].longitude)
+    head = f"{HEAD},施設名,施設住所,緯度,経度"
+    text = f"{head}\n142042,1,,,会館,鎌倉市御成町1-1,{latitude},{longitude}\n"
+    new = text.replace("142042,1,", "142042,9,").replace(
+        "会館,鎌倉市御成町1-1", "新館,鎌倉市御成町9-9"
+    )
+    for each in (text, new):
+        report = load(each, "spaces.csv")
+        assert (word in remedies(report)) if word else report.problems == []
+    there = (pytest.approx(35 + 20 / 60), pytest.approx(139 + 33 / 60))
+    assert (venues()[0].latitude, venues()[0].longitude) == (known if word else there)
+    assert venues()[2].point_level == ("oaza" if word else "pin")
+
+
+@pytest.mark.every_database
+@pytest.mark.parametrize(
+    ("name", "address", "column"),
+    [
+        ("長" * 5000, "鎌倉市大船1", "施設名"),
+        ("館", "1", "施設住所"),
+        ("館", "町" * 501, "施設住所"),
+    ],
+)
+def test_a_new_venue_needs_a_name_and_an_address_as_in_any_file(
+    load: Import, name: str, address: str, column: str
+) -> None:
+    report = load(f"施設名,施設住所,スペースID,スペース名\n{name},{address},,\n", "spaces.csv")
+    assert counts(report) == (0, 0, 0, 1)
+    assert [problem.column for problem in report.problems] == [column]
+    assert venues() == []

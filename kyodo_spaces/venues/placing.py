@@ -53,6 +53,12 @@ class Placer:
                 record.report(_("住所"), record.values["address"], remedy)
         return facts | (point_facts(chosen) if chosen else {})
 
+    def can_be_at(
+        self, record: Record, venue: Venue | None, longitude: float, latitude: float
+    ) -> bool:
+        """Whether a venue of this address can stand there."""
+        return self._is_plausible(longitude, latitude, self._geocode(record, venue))
+
     def _geocode(self, record: Record, venue: Venue | None) -> Answer:
         """The municipality is known from the file, from the venue, or from the address alone."""
         facts = record.values
@@ -73,8 +79,9 @@ class Placer:
             "lot": answer.rest,
             "building": answer.building,
         }
-        if answer.is_outside and "municipality_code" in record.values:
-            record.report(_("住所"), record.values["address"], "".join(answer.notes[-1:]))
+        if answer.is_outside:
+            remedy = answer.notes[-1] + _("この案内に載せる施設か、住所を確かめてください。")
+            record.report(_("住所"), record.values["address"], remedy)
         return {name: part for name, part in parts.items() if part and name not in record.values}
 
     def _given(self, record: Record) -> list[tuple[float, float, str | None]]:

@@ -1,7 +1,7 @@
 """One row of a municipal file of facilities as the facts that it states."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from ..geo.gazetteer import Gazetteer
 from . import values
+from .cells import LONGEST_READ, TOO_LONG, cell_text, guarded, squeeze
 from .columns import AMENITY_WORDS, key_of
 from .hours_days import read_days
 from .hours_text import Cells
@@ -20,7 +21,6 @@ from .values import Has, Read
 
 LONGEST = {"name": 300, "address": 500, "external_id": 100}
 """Longer texts are mistakes, and no database index takes them."""
-_PROTECTED = re.compile(r"'+[=+\-@\t\0＝＋－＠]")
 
 
 class Refused(Exception):
@@ -31,11 +31,6 @@ class Refused(Exception):
         self.problem = problem
 
 
-def cell_text(cell: str) -> str:
-    """The text of a cell, without the `'` that an export puts before a formula."""
-    return cell[1:] if _PROTECTED.match(cell) else cell.strip()
-
-
 def _line(text: str) -> Read:
     return Read(" ".join(text.split()))
 
@@ -44,17 +39,21 @@ PARSERS: dict[str, Callable[[str], Read]] = {
     "name": _line,
     "address": _line,
     "external_id": _line,
-    "name_kana": values.kana,
-    "phone": values.phone,
-    "postal_code": values.postal_code,
-    "email": values.email,
-    "url": values.web_address,
-    "contact_url": values.web_address,
-    "image_url": values.web_address,
-    "corporate_number": values.corporate_number,
-    "as_of": values.as_of,
-    "cafe_capacity": values.integer,
+    "name_kana": guarded(values.kana),
+    "phone": guarded(values.phone),
+    "postal_code": guarded(values.postal_code),
+    "email": guarded(values.email),
+    "url": guarded(values.web_address),
+    "contact_url": guarded(values.web_address),
+    "image_url": guarded(values.web_address),
+    "corporate_number": guarded(values.corporate_number),
+    "as_of": guarded(values.as_of),
+    "cafe_capacity": guarded(values.integer),
 }
+# Not values by themselves, but read all the same; and all that tells of hours.
+_READ_LATER = frozenset(
+    "amenity accessibility latitude longitude location cafe_frequency cafe_dates".split()
+)
 
 
 @dataclass
@@ -86,6 +85,18 @@ def refusal(record: Record, column: str, value: str, remedy: str) -> Refused:
     return Refused(Problem(record.row, column, value, remedy, record.sheet))
 
 
+def check_identity(record: Record, facts: Mapping[str, str], columns: Mapping[str, str]) -> None:
+    """Refuse what no index takes and what names no place; `columns` are its columns, by fact."""
+    for name, column in columns.items():
+        most = LONGEST[name]
+        if len(facts.get(name, "")) > most:
+            remedy = _("長すぎます（%(most)s 字まで）。確かめてください。", most=most)
+            raise refusal(record, column, facts[name][:50], remedy)
+    if "address" in facts and not any(letter.isalpha() for letter in facts["address"]):
+        remedy = _("住所に町の名前がありません。書き足してください。")
+        raise refusal(record, columns["address"], facts["address"], remedy)
+
+
 class RowReader:
     """Reads the rows of one table."""
 
@@ -94,7 +105,7 @@ class RowReader:
         self._columns = table.columns
         self._gazetteer = gazetteer
         parsers = PARSERS | {
-            "municipality_code": partial(values.municipality_code, is_known=self._is_known)
+            "municipality_code": guarded(partial(values.municipality_code, is_known=self._is_known))
         }
         self._plan = [
             (index, table.header[index], name, parsers.get(name, Read))
@@ -127,7 +138,10 @@ class RowReader:
         self, record: Record, header: str, name: str, parse: Callable[[str], Read], text: str
     ) -> None:
         group, _dot, member = name.partition(".")
-        if group == "amenity":
+        is_read_later = group in _READ_LATER or group.startswith("hours_")
+        if is_read_later and len(text) > LONGEST_READ:
+            self._keep_long(record, header, group, text)
+        elif group == "amenity":
             self._read_amenity(record, header, member, text)
         elif group == "kept":
             record.extra[member] = text
@@ -138,19 +152,30 @@ class RowReader:
         elif group == "accessibility":
             self._read_accessibility(record, header, text)
         else:
-            value, notice = parse(text)
-            if notice:
-                record.report(header, text, notice)
-            if value is None or (notice and value != text and group != "phone"):
-                record.extra[header] = text
-            if group in {"cafe_frequency", "cafe_dates"}:
-                record.extra[header] = text
-            if value is not None:
-                target = record.cafe if group.startswith("cafe_") else record.values
-                target[group.removeprefix("cafe_")] = value
+            self._read_value(record, header, group, parse(text), text)
+
+    def _read_value(self, record: Record, header: str, group: str, found: Read, text: str) -> None:
+        value, notice = found
+        if notice:
+            record.report(header, text, notice)
+        if value is None or (notice and value != text and group != "phone"):
+            record.extra[header] = text
+        if group in {"cafe_frequency", "cafe_dates"}:
+            record.extra[header] = text
+        if value is not None:
+            target = record.cafe if group.startswith("cafe_") else record.values
+            target[group.removeprefix("cafe_")] = value
+
+    def _keep_long(self, record: Record, header: str, group: str, text: str) -> None:
+        """An hours note can be as long as it likes: it is a note as it stands."""
+        record.report(header, text[:50], TOO_LONG)
+        if group == "hours_note":
+            record.values["hours_note"] = text
+        else:
+            record.extra[header] = text
 
     def _read_amenity(self, record: Record, header: str, key: str, text: str) -> None:
-        found = values.three_states(text)
+        found = values.three_states(squeeze(text))
         if found.has is None and found.note:
             remedy = _(
                 "有・無のどちらとも読めないので、文のまま残しました。有か無で書いてください。"
@@ -166,7 +191,7 @@ class RowReader:
         record.hours[cell] = text
 
     def _read_accessibility(self, record: Record, header: str, text: str) -> None:
-        for item in re.split("[;；、,\n]", text):
+        for item in re.split("[;；、,\n]", squeeze(text)):
             word = re.sub(r"\([^()]*\)", "", values.plain(item))
             found = re.fullmatch(r"(.+?)\s*(?:[:：]?\s*(有り?|あり|無し?|なし|可|不可|○|×))?", word)
             key = AMENITY_WORDS.get(key_of(found[1])) if found else None
@@ -190,13 +215,7 @@ class RowReader:
                     "%(column)sがないので取り込めません。書き足してください。", column=column
                 )
                 raise refusal(record, column, "", remedy)
-        if not any(letter.isalpha() for letter in facts["address"]):
-            remedy = _("住所に町の名前がありません。書き足してください。")
-            raise refusal(record, _("住所"), facts["address"], remedy)
-        for name, most in LONGEST.items():
-            if len(facts.get(name, "")) > most:
-                remedy = _("長すぎます（%(most)s 字まで）。確かめてください。", most=most)
-                raise refusal(record, name, facts[name][:50], remedy)
+        check_identity(record, facts, {"name": "名称", "address": "住所", "external_id": "ID"})
         code = facts.get("municipality_code")
         derived = {BODY_NAME: body_name(code, self._gazetteer), LOCATION_CODE: location_code(code)}
         for column, text in derived.items():

@@ -1,6 +1,6 @@
 """Rows of the directory's own spaces file onto spaces, and onto what only it says of venues."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from .. import places
 from ..geo.geojson import DEFAULT_RADIUS_M, Level
 from . import values
+from .cells import cell_text
 from .import_report import Created
 from .matching import Entry
 from .models import OWN_ID, Space, Venue
 from .placing import SOURCE
-from .records import LONGEST, Record, Refused, cell_text, refusal
+from .records import Record, Refused, check_identity, refusal
 from .spaces_file import COLUMNS
 from .storing import Store
 from .tables import Row, Table
@@ -23,6 +24,8 @@ _POINT = frozenset(
     "point_is_ambiguous".split()
 )
 
+_VENUE = {"施設名": "name", "施設住所": "address", "施設ID": "external_id"}
+_SPACE = {"スペース名": "name", "スペースID": "external_id"}
 _PIN = {
     "point_level": Level.PIN.value,
     "point_radius_m": DEFAULT_RADIUS_M[Level.PIN],
@@ -44,16 +47,29 @@ class SpaceRows:
 
     def store(self, batch: Sequence[Row]) -> None:
         records = [self._read(number, cells) for number, cells in batch]
+        records = [record for record in records if self._is_done(record, self._check)]
         self._store.load(self._find(record) for record in records)
         for record in records:
-            try:
-                self._store_one(record)
-            except Refused as refused:
-                self._report.refused += 1
-                self._report.problems.append(refused.problem)
-            else:
+            if self._is_done(record, self._store_one):
                 self._report.problems += record.problems
         self._store.finish()
+
+    def _is_done(self, record: Record, do: Callable[[Record], None]) -> bool:
+        """False where the row is refused, which the report tells."""
+        try:
+            do(record)
+        except Refused as refused:
+            self._report.refused += 1
+            self._report.problems.append(refused.problem)
+            return False
+        return True
+
+    def _check(self, record: Record) -> None:
+        for names in (_VENUE, _SPACE):
+            told = {
+                name: text for column, name in names.items() if (text := record.values.get(column))
+            }
+            check_identity(record, told, {name: column for column, name in names.items()})
 
     def _read(self, number: int, cells: Sequence[str]) -> Record:
         """`values` hold the identity by column name, `facts` what is stated."""
@@ -128,11 +144,10 @@ class SpaceRows:
             if not told.get(column):
                 remedy = _("知らない施設です。施設名と施設住所を書き足してください。")
                 raise refusal(record, column, "", remedy)
-        names = {"施設名": "name", "施設住所": "address", "施設ID": "external_id"}
-        identity = {names[column]: text for column, text in told.items() if column in names}
+        identity = {_VENUE[column]: text for column, text in told.items() if column in _VENUE}
         if "全国地方公共団体コード" in told:
             identity |= {"municipality_code": self._code(record)}
-        place = Record(record.row, record.sheet, values=identity)
+        place = Record(record.row, record.sheet, values=identity, problems=record.problems)
         found = self._store.placer.place(place, None, is_moved=True)
         facts = identity | found | self._source | self._placed(record, None)
         key = self._store.matcher.key(facts["name"], facts["address"], self._code(record))
@@ -145,10 +160,6 @@ class SpaceRows:
         external_id, name = record.values.get("スペースID"), record.values.get("スペース名")
         identity = {"external_id": external_id, "name": name}
         facts = record.facts | {key: text for key, text in identity.items() if text}
-        for column, most in LONGEST.items():
-            if len(facts.get(column, "")) > most:
-                remedy = _("長すぎます（%(most)s 字まで）。確かめてください。", most=most)
-                raise refusal(record, column, facts[column][:50], remedy)
         space = _find_space(venue, external_id, name)
         if space:
             difference = self._store.change(space, facts, self._source)
@@ -164,11 +175,15 @@ class SpaceRows:
         """The facts, with a coordinate whole or left out; a pin that a person set stays."""
         facts = dict(record.facts)
         apart = {name: fact for name, fact in facts.items() if name not in _POINT}
-        place = facts.get("latitude"), facts.get("longitude")
-        if (place[0] is None) != (place[1] is None):
-            record.report("緯度・経度", str(place[0] or place[1]), _("両方を書いてください。"))
+        latitude, longitude = facts.get("latitude"), facts.get("longitude")
+        is_half = len({"latitude", "longitude"} & facts.keys()) == 1
+        if is_half or (latitude is None) != (longitude is None):
+            record.report("緯度・経度", str(latitude or longitude), _("両方を書いてください。"))
             return apart
-        if place[0] is not None and (not venue or (venue.latitude, venue.longitude) != place):
+        is_same = venue and (venue.latitude, venue.longitude) == (latitude, longitude)
+        if latitude is not None and longitude is not None and not is_same:
+            if not self._is_plausible(record, venue, longitude, latitude):
+                return apart
             facts = _PIN | facts
         elif venue is None or venue.point is None:
             facts = apart
@@ -178,6 +193,17 @@ class SpaceRows:
             remedy = _("地図の上で固定された位置があるので、動かしませんでした。")
             record.report("位置の固定", "", remedy)
         return apart
+
+    def _is_plausible(
+        self, record: Record, venue: Venue | None, longitude: float, latitude: float
+    ) -> bool:
+        address = venue.address if venue else record.values["施設住所"]
+        place = Record(record.row, record.sheet, {"address": address})
+        if self._store.placer.can_be_at(place, venue, longitude, latitude):
+            return True
+        remedy = _("自治体の外の座標なので、使いませんでした。緯度と経度を確かめてください。")
+        record.report("緯度・経度", f"{latitude}、{longitude}", remedy)
+        return False
 
 
 def _find_space(venue: Venue, external_id: str | None, name: str | None) -> Space | None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from ..geo.geojson import Level
 from . import values
 from .amenities import MAY, read_amenities, read_has, write_amenities, write_has
+from .cells import guarded, short, squeeze
 from .hours_form import (
     Special,
     escape,
@@ -51,7 +52,8 @@ LEVELS = {
     Level.OAZA: "大字",
     Level.MUNICIPALITY: "市区町村",
 }
-_NEVER_UNKNOWN = {"state", "position", "point_is_locked", "point_is_ambiguous"}
+_NEVER_UNKNOWN = set("state position point_level point_is_locked point_is_ambiguous note".split())
+"""A place has them whenever it has a point; a note says what it says."""
 YES_NO = {True: "はい", False: "いいえ"}
 
 
@@ -74,8 +76,10 @@ def _one(value: Any) -> Read:
 def _column(
     header: str, field: str, parse: Callable[[str], Read], *, of_venue: bool, of_space: bool
 ) -> Column:
+    parse = parse if parse is Read else guarded(parse)
+
     def read(text: str) -> Read:
-        if text == UNKNOWN and parse is not Read and field not in _NEVER_UNKNOWN:
+        if text == UNKNOWN and field not in _NEVER_UNKNOWN:
             return _one(None)
         value, notice = parse(text)
         return Read(None if value is None else (value,), notice)
@@ -117,10 +121,13 @@ def _choice(column: Column, table: dict[Any, str]) -> Column:
     return column._replace(write=lambda row: table.get(getattr(row, field), ""))
 
 
-def _degrees(text: str) -> Read:
-    if found := values.degrees(text, is_longitude=True):
-        return Read(found[0])
-    return Read(None, "度で書いてください。例: 35.319225")
+def _degrees(example: str, *, is_longitude: bool) -> Callable[[str], Read]:
+    def parse(text: str) -> Read:
+        if found := values.degrees(text, is_longitude=is_longitude):
+            return Read(found[0])
+        return Read(None, f"度で書いてください。例: {example}")
+
+    return parse
 
 
 def _terms(header: str, field: str, note: str) -> Column:
@@ -135,15 +142,21 @@ def _terms(header: str, field: str, note: str) -> Column:
     def read(text: str) -> Read:
         return Read(tuple(read_has(text)))
 
-    return Column(header, (field, note), write, read, of_venue=False)
+    return Column(header, (field, note), write, guarded(read), of_venue=False)
 
 
 def _write_amenities(row: Venue | Space) -> str:
     return write_amenities({one.key: Has(one.has, one.note) for one in row.amenities})
 
 
+def _entries(text: str) -> str | None:
+    """A list for its reader; None where one of its entries is too long."""
+    return None if any(short(entry) is None for entry in split(text)) else squeeze(text)
+
+
 def _amenities(text: str) -> Read:
-    found = read_amenities(text)
+    entries = _entries(text)
+    found = None if entries is None else read_amenities(entries)
     if found is None:
         return Read(None, "「ホワイトボード=有; プロジェクター=無」のように書いてください。")
     return _one(found)
@@ -179,7 +192,8 @@ def _listed(
     """A list of hours; 不明 is the empty list."""
 
     def parse(text: str) -> Read:
-        found = [] if text == UNKNOWN else read(text)
+        entries = _entries(text)
+        found = [] if text == UNKNOWN else None if entries is None else read(entries)
         if found is None:
             return Read(
                 None, "この列の書き方で読めません。docs/files.md の例のように書いてください。"
@@ -241,8 +255,8 @@ COLUMNS: tuple[Column, ...] = (
     _space("画像_ライセンス", "image_license"),
     _space("説明", "description"),
     _space("備考", "note"),
-    _venue("緯度", "latitude", _degrees),
-    _venue("経度", "longitude", _degrees),
+    _venue("緯度", "latitude", _degrees("35.319225", is_longitude=False)),
+    _venue("経度", "longitude", _degrees("139.546687", is_longitude=True)),
     _choice(_venue("位置の精度", "point_level", _words(LEVELS)), LEVELS),
     _venue("位置の半径", "point_radius_m", values.integer),
     _venue("位置の出典", "point_source"),

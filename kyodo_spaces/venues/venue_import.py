@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from . import values
 from .applying import Difference
+from .cells import squeeze
 from .hours_text import Cells, Hours, understand
 from .import_report import label
 from .matching import Entry, Key
@@ -106,7 +107,7 @@ class VenueRows:
         cells = record.hours_cells
         if not any(cells) or (venue and _says_the_same(cells, venue)):
             return {}
-        hours = _understand(cells)
+        hours = _understand(Cells(*map(squeeze, cells)))
         facts: dict[str, Any] = {}
         if hours.note or cells.note or cells.hours or cells.closed:
             facts["hours_note"] = hours.note or None
