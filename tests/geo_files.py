@@ -48,3 +48,11 @@ def block(
     place = [f"{latitude:.6f}", f"{longitude:.6f}"]
     flags = ["1", representative, "0", outdated]
     return ["神奈川県", "鎌倉市", town, koaza, number, "9", "0.0", "0.0", *place, *flags]
+
+
+def damage(path: Path, at: int) -> Path:
+    """Overwrite six bytes of a file."""
+    data = bytearray(path.read_bytes())
+    data[at : at + 6] = b"\xff" * 6
+    path.write_bytes(data)
+    return path
