@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyodo_spaces.venues import exporting
+from kyodo_spaces.venues.cells import cell_text
 from kyodo_spaces.venues.models import Space, Venue
-from kyodo_spaces.venues.records import cell_text
 from kyodo_spaces.venues.spaces_file import COLUMNS
 from kyodo_spaces.venues.standard import STANDARD_HEADER
 from tests.checkout import ROOT

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from kyodo_spaces.db import transaction
 from kyodo_spaces.venues.models import Venue
-from tests.exchange import HALL, HEAD, Import, counts, importer, only, remedies
+from tests.exchange import HALL, HEAD, Import, counts, importer, only, remedies, venues
 
 
 @pytest.fixture
@@ -115,3 +115,58 @@ def test_a_move_looks_for_the_new_address_and_nothing_else_does(load: Import) ->
     load(f"{head}\n{row},鎌倉市大船2-1-26,2\n")
     assert only().town == "大船二丁目"
     assert only().point_source != "手で置いた"
+
+
+CODED = "全国地方公共団体コード,ID,名称,住所"
+
+
+@pytest.mark.parametrize("address", ["鎌倉市大船2-1", "大船2-1"])
+def test_an_id_without_a_code_is_of_the_municipality_of_its_address(
+    load: Import, address: str
+) -> None:
+    load("ID,名称,住所\n7,会館,鎌倉市御成町1-1\n")
+    assert counts(load(f"ID,名称,住所\n7,会館,{address}\n")) == (0, 1, 0, 0)
+    assert only().address == address
+    assert counts(load(f"ID,名称,住所\n7,会館,横浜市中区本町1\n")) == (1, 0, 0, 0)
+
+
+def test_no_row_takes_the_venue_of_another_row_s_id(load: Import) -> None:
+    head, one, two = CODED, "142042,1,北館,鎌倉市大船1-1", "142042,2,北館,鎌倉市大船1-1"
+    load(f"{head}\n{one}\n")
+    assert counts(load(f"{head}\n{two}\n{one}\n")) == (1, 0, 1, 0)
+    assert sorted(venue.external_id or "" for venue in venues()) == ["1", "2"]
+    assert counts(load(f"{head}\n{two}\n{one}\n")) == (0, 0, 2, 0)
+
+
+def test_no_row_of_a_later_batch_loses_its_venue(load: Import) -> None:
+    head, one, two = CODED, "142042,1,北館,鎌倉市大船1-1", "142042,2,北館,鎌倉市大船1-1"
+    load(f"{head}\n{one}\n")
+    others = "\n".join(f"142042,x{number},館{number},鎌倉市大船{number}" for number in range(600))
+    assert counts(load(f"{head}\n{two}\n{others}\n{one}\n")) == (601, 0, 1, 0)
+
+
+def test_an_id_of_another_row_that_tells_of_another_venue_takes_nothing(load: Import) -> None:
+    load(f"{CODED}\n142042,1,北館,鎌倉市大船1-1\n")
+    sports = f"{CODED}\n142042,7,北館,鎌倉市大船1-1\n142042,1,プール,鎌倉市山崎1-1\n"
+    assert counts(load(sports)) == (1, 0, 1, 0)
+
+
+def test_an_address_outside_is_told_with_or_without_a_code(load: Import) -> None:
+    report = load("名称,住所\n会館,横浜市中区本町1-1\n本館,鎌倉市御成町1-1\n")
+    (problem,) = report.problems
+    assert (problem.row, problem.column, problem.value) == (2, "住所", "横浜市中区本町1-1")
+    assert "鎌倉市の外" in problem.remedy
+    assert "確かめてください" in problem.remedy
+    report = load(f"{CODED}\n142042,1,新館,横浜市中区本町1-2\n")
+    assert "鎌倉市の外" in remedies(report)
+    report = load("施設名,施設住所,スペースID,スペース名\n別館,横浜市中区本町1-3,,\n", "spaces.csv")
+    assert "鎌倉市の外" in remedies(report)
+
+
+def test_an_address_without_its_prefecture_is_no_change(load: Import) -> None:
+    load("名称,住所\n会館,神奈川県鎌倉市小町1-1\n")
+    short = "名称,住所\n会館,鎌倉市小町１-１\n"
+    assert counts(load(short)) == (0, 0, 1, 0)
+    report = load(f"{short}会館,鎌倉市小町1-1\n")
+    assert "値が違う" not in remedies(report)
+    assert only().address == "神奈川県鎌倉市小町1-1"

@@ -14,11 +14,9 @@ from . import workbooks
 from .columns import KINDS
 from .import_report import ImportReport, Problem
 from .space_import import SpaceRows
-from .storing import Options, Store
+from .storing import BATCH, Options, Store
 from .tables import MAX_BYTES, Row, Table
 from .venue_import import VenueRows
-
-BATCH = 500
 
 
 def import_file(
@@ -82,6 +80,8 @@ def _import_table(store: Store, table: Table) -> Iterator[int]:
         rows.store(batch)
         gc.collect(0)
         yield len(batch)
+    if isinstance(rows, VenueRows):
+        rows.store_rest()
     for number, text in table.notes:
         remedy = _("注記とみて、施設としては読みませんでした。")
         report.problems.append(Problem(number, "", text, remedy, table.sheet))

@@ -40,8 +40,9 @@ class Entry:
 class Matcher:
     """The venues by ID and by place, and which of them the rows of this file have claimed."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, home: str | None) -> None:
         self._municipalities = gazetteer.municipalities
+        self._home = home
         self._by_id: dict[tuple[str, str], list[Entry]] = {}
         self._by_place: dict[tuple[str, str], list[Entry]] = {}
         self._by_name: dict[str, list[Entry]] = {}
@@ -69,7 +70,7 @@ class Matcher:
         """The venue of a row; it is a duplicate where another row has claimed it.
 
         An ID counts only where the name or the address agrees, because bodies give the same ID
-        in several of their files.
+        in several of their files. Without a code, one is of the address's municipality, or home.
         """
         places = [entry for entry in self._by_place.get(key[:2], ()) if self._may_be(entry, key)]
         free = [entry for entry in places if entry.row is None]
@@ -78,7 +79,8 @@ class Matcher:
         same = [entry for entry in places if entry.external_id == external_id]
         if same:
             return next((entry for entry in same if entry.row is None), same[0])
-        for entry in self._by_id.get((code or "", external_id), ()):
+        body = code or key.municipality or self._home
+        for entry in self._by_id.get((body or "", external_id), ()):
             agrees = key.name == entry.key.name or key.address == entry.key.address
             if entry.row is None and agrees:
                 return entry

@@ -15,6 +15,9 @@ from .matching import Entry, Matcher
 from .models import Space, State, Venue
 from .placing import Placer
 
+BATCH = 500
+"""So many rows are stored at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -39,7 +42,8 @@ class Store:
         self.options = options
         self.gazetteer = places.gazetteer()
         self.placer = Placer(places.geocoder(), self.gazetteer)
-        self.matcher = Matcher(self.gazetteer)
+        home = places.home()
+        self.matcher = Matcher(self.gazetteer, home.code if home else None)
         self.matcher.add(self._entries())
         self.venues: dict[int, Venue] = {}
         self._fresh: dict[Entry, Venue] = {}

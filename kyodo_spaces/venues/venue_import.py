@@ -15,9 +15,9 @@ from .matching import Entry, Key
 from .models import OWN_ID, Kind, Space, Venue
 from .records import Record, Refused, RowReader
 from .standard import closings_of, hours_cells, openings_of
-from .storing import Store
+from .storing import BATCH, Store
 from .tables import Row, Table
-from .values import Has
+from .values import Has, is_same_text
 
 _understand = lru_cache(4096)(understand)
 
@@ -31,6 +31,7 @@ class VenueRows:
         self._reader = RowReader(table, store.gazetteer)
         self._is_cafeteria = table.columns.kind == "cafeteria"
         self._provenance = _provenance(table.facts, file)
+        self._waiting: list[tuple[Record, Key]] = []
 
     def store(self, batch: Sequence[Row]) -> None:
         records = []
@@ -41,6 +42,23 @@ class VenueRows:
                 self._report.refused += 1
                 self._report.problems.append(refused.problem)
         keyed = [(record, self._key(record)) for record in records]
+        self._store_all([each for each in keyed if not self._must_wait(*each)])
+
+    def store_rest(self) -> None:
+        """Store the rows that wait, after all others of the table."""
+        for start in range(0, len(self._waiting), BATCH):
+            self._store_all(self._waiting[start : start + BATCH])
+
+    def _must_wait(self, record: Record, key: Key) -> bool:
+        """Whether a row's venue has another ID, which may be that of a row further down."""
+        entry = self._find(record, key)
+        external_id = record.values.get("external_id")
+        if entry is None or entry.row is not None or external_id in {None, entry.external_id}:
+            return False
+        self._waiting.append((record, key))
+        return True
+
+    def _store_all(self, keyed: Sequence[tuple[Record, Key]]) -> None:
         self._store.load(self._find(record, key) for record, key in keyed)
         for record, key in keyed:
             self._store_one(record, key)
@@ -66,7 +84,7 @@ class VenueRows:
             self._merge(record, venue, entry.row)
             return
         entry.row = record.row
-        facts = self._known_identity(record, venue)
+        facts = _fuller(self._known_identity(record, venue), venue)
         is_moved = key.address != entry.key.address
         facts |= self._store.placer.place(record, venue, is_moved=is_moved)
         facts |= self._hours(record, venue)
@@ -121,7 +139,7 @@ class VenueRows:
 
     def _merge(self, record: Record, venue: Venue, row: int) -> None:
         """A second row of one venue fills what is not known; the two never take turns."""
-        facts = record.values | self._hours(record, venue) | _rest(record)
+        facts = _fuller(record.values, venue) | self._hours(record, venue) | _rest(record)
         missing, different = _compare(venue, facts)
         point = venue.point
         if record.coordinates and not (point and _stands_at(record.coordinates, point)):
@@ -170,6 +188,13 @@ def _provenance(facts: Mapping[str, str], file: str) -> dict[str, Any]:
 
 def _identity(facts: Mapping[str, Any]) -> tuple[str | None, str | None]:
     return facts.get("municipality_code"), facts.get("external_id")
+
+
+def _fuller(facts: Mapping[str, Any], venue: Venue) -> dict[str, Any]:
+    """The facts without an address that is the known one but for its prefecture."""
+    known = (venue.prefecture or "") + facts["address"]
+    is_shorter = is_same_text(known, venue.address)
+    return {name: fact for name, fact in facts.items() if name != "address" or not is_shorter}
 
 
 def _rest(record: Record) -> dict[str, Any]:
