@@ -127,7 +127,7 @@ def test_an_id_without_a_code_is_of_the_municipality_of_its_address(
     load("ID,名称,住所\n7,会館,鎌倉市御成町1-1\n")
     assert counts(load(f"ID,名称,住所\n7,会館,{address}\n")) == (0, 1, 0, 0)
     assert only().address == address
-    assert counts(load(f"ID,名称,住所\n7,会館,横浜市中区本町1\n")) == (1, 0, 0, 0)
+    assert counts(load("ID,名称,住所\n7,会館,横浜市中区本町1\n")) == (1, 0, 0, 0)
 
 
 def test_no_row_takes_the_venue_of_another_row_s_id(load: Import) -> None:
