@@ -31,7 +31,7 @@ def cell_text(cell: str) -> str:
 
 def squeeze(text: str) -> str:
     """The text with no more than four blanks in a row: more are layout."""
-    return _RUN.sub(r"\1", text)
+    return _RUN.sub(r"\1", text) if len(text) > 4 else text
 
 
 def short(text: str) -> str | None:
