@@ -31,8 +31,20 @@ def test_a_preview_of_what_was_done(run: Run, good: Path) -> None:
     assert result.exit_code == 0
     assert "新規 1、変更 0、変わらず 0、取り込めず 1" in result.output
     assert "2: 中央会館" in result.output
+    assert "新規のうち 1 件は下書きで、市民には見えません" in result.output
     assert "3 行目 住所: 住所がないので取り込めません" in result.output
     assert "新規 0、変更 0、変わらず 1、取り込めず 1" in run("import", good).output
+
+
+def test_what_is_published_is_no_draft(run: Run, good: Path) -> None:
+    assert "下書き" not in run("import", good, "--publish").output
+
+
+def test_a_report_that_cannot_be_written_is_told_before_anything_is(run: Run, good: Path) -> None:
+    result = run("import", good, "--report", good / "report.json")
+    assert result.exit_code == 2
+    assert "report.json を使えません" in result.output
+    assert "新規 1" in run("import", good).output
 
 
 def test_changes_show_before_and_after_and_long_lists_are_cut(run: Run, tmp_path: Path) -> None:

@@ -60,6 +60,13 @@ def test_a_change_shows_before_and_after_and_leaves_a_line(load: Import) -> None
     }
 
 
+def test_a_file_s_name_takes_no_attribution_away(load: Import) -> None:
+    load(f"{HEAD},データセット名\n{HALL},公共施設一覧\n")
+    report = load(f"{HEAD}\n{HALL.replace('3000', '3999')}\n", "new.csv")
+    assert [set(change.after) for change in report.changed] == [{"phone"}]
+    assert only().source == "公共施設一覧"
+
+
 def test_an_empty_cell_erases_nothing(load: Import) -> None:
     load(f"{HEAD},備考\n{HALL},車で来ないでください\n")
     assert counts(load(f"{HEAD},備考\n中央会館,鎌倉市御成町18-10,,,,-\n")) == (0, 0, 1, 0)

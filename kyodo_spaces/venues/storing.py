@@ -93,6 +93,7 @@ class Store:
         after, rows = applying.fill(owner, {**facts, **self._dated(facts)})
         self._rows += ((owner, model, values) for model, values in rows)
         self.session.add(owner)
+        self.report.drafts += owner.state == State.DRAFT
         self._unwritten.append((owner, None, after, _is_public(owner)))
 
     def change(

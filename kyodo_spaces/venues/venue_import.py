@@ -1,5 +1,6 @@
 """Rows of a file of facilities onto venues."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -20,6 +21,9 @@ from .tables import Row, Table
 from .values import Has, is_same_text
 
 _understand = lru_cache(4096)(understand)
+
+
+_FILE_NAME = re.compile(r"\.\w{3,4}$")
 
 
 class VenueRows:
@@ -89,7 +93,7 @@ class VenueRows:
         facts |= self._store.placer.place(record, venue, is_moved=is_moved)
         facts |= self._hours(record, venue)
         facts |= _rest(record)
-        before, after = self._store.change(venue, facts, self._source(record))
+        before, after = self._store.change(venue, facts, self._source(record, venue.source))
         more = self._store_cafe(record, venue)
         self._store.tell(record.row, venue.name, (before | more[0], after | more[1]))
 
@@ -151,12 +155,16 @@ class VenueRows:
             record.report(label(name), str(value), note + _("値が違うので、先の行を使いました。"))
         self._store.tell(record.row, venue.name, self._store.change(venue, missing, {}))
 
-    def _source(self, record: Record) -> dict[str, Any]:
+    def _source(self, record: Record, known: str | None = None) -> dict[str, Any]:
+        """A file's name says less than what is known of where the facts come from."""
         told = record.source
         named = " ".join(told[name] for name in ("publisher", "dataset") if name in told)
         found = {"source": named} if named else {}
         found |= {"license": told["license"]} if "license" in told else {}
-        return self._provenance | found
+        found = self._provenance | found
+        if known and not _FILE_NAME.search(known) and found["source"] == self._store.report.file:
+            del found["source"]
+        return found
 
     def _store_cafe(self, record: Record, venue: Venue) -> Difference:
         """A 子ども食堂 is a place to sit down together: one space of the kind cafe."""
@@ -168,7 +176,8 @@ class VenueRows:
             facts["fee"] = "、".join(f"{header}：{text}" for header, text in fees.items())
         for space in venue.spaces:
             if space.kind == Kind.CAFE:
-                before, after = self._store.change(space, facts, self._source(record))
+                told = self._source(record, space.source)
+                before, after = self._store.change(space, facts, told)
                 return _of_space(before), _of_space(after)
         space = Space(venue=venue, state=self._store.new_state)
         self._store.create(space, facts | self._source(record))
