@@ -79,6 +79,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn carries no type
             "worker_class": "gthread",
             "workers": 2,
             "threads": 4,
+            "graceful_timeout": 3,
+            "limit_request_line": 8190,
             "loglevel": "warning",
             "when_ready": self._tell,
         }
