@@ -78,8 +78,8 @@ def _understood(answer: Answer) -> list[tuple[str, str]]:
     lines = [
         ("市区町村", f"{answer.prefecture}{answer.city}（{code}）" if code else ""),
         ("町・丁目", answer.town),
-        ("番地以下", answer.rest),
-        ("建物など", answer.building),
+        ("番地以下", answer.rest or "なし"),
+        ("建物など", answer.building or "なし"),
     ]
     point = answer.point
     if point:
