@@ -85,8 +85,15 @@ def is_municipality_code(value: str) -> bool:
     """True for six ASCII digits whose last is the JIS X 0402 check digit."""
     if len(value) != 6 or not (value.isascii() and value.isdigit()):
         return False
-    total = sum(int(digit) * weight for digit, weight in zip(value, range(6, 1, -1), strict=False))
-    return int(value[5]) == (11 - total % 11) % 10
+    return value == with_check_digit(value[:5])
+
+
+def with_check_digit(code: str) -> str:
+    """全国地方公共団体コード: five digits and their check digit; ValueError for anything else."""
+    if len(code) != 5 or not (code.isascii() and code.isdigit()):
+        raise ValueError(f"not five digits: {code!r}")
+    weighed = sum(int(digit) * weight for digit, weight in zip(code, range(6, 1, -1), strict=True))
+    return code + str((11 - weighed % 11) % 10)
 
 
 def load(overrides: Mapping[str, object] | None = None) -> dict[str, str]:

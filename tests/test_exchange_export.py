@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kyodo_spaces.venues import exporting
-from kyodo_spaces.venues.cells import cell_text
+from kyodo_spaces.venues.cells import cell_text, protect
 from kyodo_spaces.venues.models import Space, Venue
 from kyodo_spaces.venues.spaces_file import COLUMNS
 from kyodo_spaces.venues.standard import STANDARD_HEADER
@@ -83,7 +83,7 @@ def test_what_cp932_cannot_hold_is_told() -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20))
 def test_the_guard_of_a_formula_goes_as_it_came(cell: str) -> None:
-    guarded = exporting.protect(cell)
+    guarded = protect(cell)
     assert guarded[:1] not in set("=+@\t＝＋－＠")
     assert cell_text(guarded) in {cell, cell.strip()}
 

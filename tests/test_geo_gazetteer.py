@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kyodo_spaces.config import asset_dir
+from kyodo_spaces.config import asset_dir, with_check_digit
 from kyodo_spaces.errors import Conflict, Unavailable
 from kyodo_spaces.geo.gazetteer import Gazetteer
 from kyodo_spaces.geo.geojson import Level
-from kyodo_spaces.geo.municipalities import with_check_digit
 from kyodo_spaces.geo.store import Store
 from tests.geo_files import LATITUDE, LONGITUDE
 

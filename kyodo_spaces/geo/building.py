@@ -15,10 +15,11 @@ from operator import itemgetter
 from pathlib import Path
 from statistics import median, quantiles
 
+from ..config import with_check_digit
 from ..errors import Invalid
 from .folding import fold
 from .geojson import DEFAULT_RADIUS_M, Level, distance_m
-from .municipalities import PREFECTURES, with_check_digit
+from .municipalities import PREFECTURES
 from .towns import town_level
 
 Place = tuple[float, float]

@@ -85,6 +85,9 @@ class BBox:
         return self.west <= longitude <= self.east and self.south <= latitude <= self.north
 
 
+JAPAN = BBox(122.0, 20.0, 154.5, 46.0)
+
+
 def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     """Great-circle distance in metres between two places in degrees (haversine)."""
     phi1, phi2 = radians(lat1), radians(lat2)

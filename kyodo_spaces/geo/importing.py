@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .folding import fold
 from .gazetteer import Gazetteer
-from .geojson import BBox, distance_m
+from .geojson import JAPAN, distance_m
 from .official import Kind, Record, Skipped, kind_of
 from .store import Place, Replacement
 from .tabular import Source, Table, UnreadableFile, sources
@@ -15,7 +15,6 @@ from .towns import town_level
 
 MAX_REFUSALS_KEPT = 1000
 _BATCH = 5000
-_JAPAN = BBox(122.0, 20.0, 154.5, 46.0)
 _FAR_M = 3000
 
 
@@ -188,6 +187,6 @@ def _coordinates(record: Record) -> tuple[float, float]:
         longitude, latitude = float(record.longitude), float(record.latitude)
     except ValueError:
         raise _Refused(value, "経度・緯度が数ではありません。") from None
-    if not (isfinite(longitude) and isfinite(latitude) and _JAPAN.contains(longitude, latitude)):
+    if not (isfinite(longitude) and isfinite(latitude) and JAPAN.contains(longitude, latitude)):
         raise _Refused(value, "日本の外の位置です。")
     return longitude, latitude

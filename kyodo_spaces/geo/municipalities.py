@@ -15,14 +15,6 @@ PREFECTURES = (
 ).split()
 
 
-def with_check_digit(code: str) -> str:
-    """全国地方公共団体コード: five digits and their check digit; ValueError for anything else."""
-    if len(code) != 5 or not (code.isascii() and code.isdigit()):
-        raise ValueError(f"not five digits: {code!r}")
-    weighed = sum(int(digit) * weight for digit, weight in zip(code, range(6, 1, -1), strict=True))
-    return code + str((11 - weighed % 11) % 10)
-
-
 @dataclass(frozen=True, slots=True)
 class Municipality:
     """A city, town, village, special ward, or ward of a designated city.

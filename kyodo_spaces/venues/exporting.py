@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,13 +10,11 @@ from sqlalchemy import select
 from ..db import db
 from ..places import gazetteer
 from . import queries
+from .cells import protect
 from .models import PUBLIC_STATES, Space, Venue
 from .spaces_file import SPACES_HEADER, space_row, venue_row
 from .standard import STANDARD_HEADER, standard_row
 
-# A spreadsheet would run such a cell; `'` before it keeps it a text, and goes on import.
-_FORMULA = re.compile(r"'*[=+\-@\t\0＝＋－＠]")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 # The same marks in the code points that cp932 has.
 _CP932 = str.maketrans(
     {"〜": "～", "−": "－", "‖": "∥", "¢": "￠", "£": "￡", "¬": "￢", "\xa0": " "}
@@ -44,11 +41,6 @@ def find_venues(*, is_all: bool) -> Iterator[Venue]:
     if not is_all:
         query = query.where(Venue.state.in_(PUBLIC_STATES))
     return queries.get_venues(db.session.scalars(query).all())
-
-
-def protect(cell: str) -> str:
-    """The cell with `'` before what a spreadsheet would take for a formula."""
-    return "'" + cell if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
 def standard_rows(venues: Iterable[Venue]) -> Iterator[dict[str, str]]:

@@ -7,13 +7,12 @@ from flask_babel import gettext as _
 from ..geo.folding import fold
 from ..geo.gazetteer import Gazetteer
 from ..geo.geocode import AddressGeocoder, Answer
-from ..geo.geojson import DEFAULT_RADIUS_M, BBox, Level, Point
+from ..geo.geojson import DEFAULT_RADIUS_M, JAPAN, Level, Point
 from . import values
 from .models import Venue
 from .records import Record
 
 SOURCE = "ファイルの座標"
-_JAPAN = BBox(122.0, 20.0, 154.5, 46.0)
 _NEAR_M = 3_000
 _SAME = 1e-7
 """Degrees within which two coordinates are one: about a centimetre."""
@@ -123,7 +122,7 @@ class Placer:
         record.report(_("緯度・経度"), told, remedy)
 
     def _is_plausible(self, longitude: float, latitude: float, answer: Answer) -> bool:
-        if not _JAPAN.contains(longitude, latitude):
+        if not JAPAN.contains(longitude, latitude):
             return False
         if answer.point is None or answer.municipality_code is None:
             return True

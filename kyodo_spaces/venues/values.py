@@ -11,8 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from ..config import is_municipality_code
-from ..geo.municipalities import with_check_digit
+from ..config import is_municipality_code, with_check_digit
 from .dates import read_day, read_month
 
 NOTHING = frozenset(("", "-", "--", "---", "ー", "―", "—", "‐", "−", "*", "***", "/", "N/A", "n/a"))
