@@ -217,3 +217,11 @@ def test_a_page_that_is_not_there_leads_back(client: FlaskClient) -> None:
     response = client.get("/spaces/99999999999999999999")
     assert response.status_code == 404
     assert "一覧へ" in response.text
+
+
+def test_only_places_with_a_pin_have_a_number(app: Flask, client: FlaskClient) -> None:
+    pin = Point(139.55, 35.32, Level.PIN, 20, "x")
+    middle = Point(139.55, 35.32, Level.MUNICIPALITY, 3_600, "x")
+    put(app, venue("あ", point=pin), venue("い", point=middle), venue("う"), venue("え", point=pin))
+    cards = [item for item in Page(client.get("/").text).all("li") if item.get("class") == "card"]
+    assert [card.get("data-number") for card in cards] == ["1", None, None, "2"]

@@ -22,8 +22,8 @@ bp.add_app_template_filter(telephone, "tel")
 
 class Card(NamedTuple):
     place: Place
-    number: int
-    """The venue's number on the page; spaces of one venue share it, like their pin."""
+    number: int | None
+    """The venue's number on the page, shared by its spaces like their pin; None without one."""
     distance_m: float | None
 
 
@@ -92,14 +92,13 @@ def _cards(rows: Sequence[Row[Any]], near: Point | None) -> list[Card]:
     numbers: dict[int, int] = {}
     cards = []
     for row in rows:
-        number = numbers.setdefault(row.venue_id, len(numbers) + 1)
         venue = venues[row.venue_id]
         place = Place(venue, spaces.get(row.space_id))
-        cards.append(Card(place, number, _distance_m(near, venue.point)))
+        point = venue.point
+        if point is None or point.level is Level.MUNICIPALITY:
+            cards.append(Card(place, None, None))
+            continue
+        number = numbers.setdefault(row.venue_id, len(numbers) + 1)
+        distance_m = near.distance_m(point.longitude, point.latitude) if near else None
+        cards.append(Card(place, number, distance_m))
     return cards
-
-
-def _distance_m(near: Point | None, point: Point | None) -> float | None:
-    if near is None or point is None or point.level is Level.MUNICIPALITY:
-        return None
-    return near.distance_m(point.longitude, point.latitude)
