@@ -158,7 +158,7 @@ def test_never_closed_is_more_than_every_weekday() -> None:
         (
             "休館日：月末日（土・日・祝休日の場合は、直前の平日）",
             "",
-            "月末日(祝日の場合は直前の平日)",
+            "月末日(土日祝日の場合は直前の平日)",
         ),
         ("年末年始（１２月２９日から翌年の１月３日まで）は利用不可。", "", "12月29日～1月3日"),
         (
@@ -198,6 +198,7 @@ def test_prose_that_is_understood_whole(text: str, openings: str, closings: str)
         ("火曜日について祝日は利用不可。また、12/31、1/1は終日利用不可。", "", ""),
         ("月曜日（祝日の場合は翌平日）", "", ""),
         ("休園日：お盆、年末年始、毎月最終日曜日", "", ""),
+        ("休館日：月末日（祝日の場合は直前の平日）", "", "月末日"),
         (
             "休園日：12月29日～1月3日;延長時間：（夕）18:00～19:00;土曜延長保育：なし",
             "",
@@ -258,6 +259,12 @@ specials = st.builds(
     st.sampled_from([(None, None), (540, 720), (1200, 1500)]),
     st.none() | texts,
 )
+
+
+def test_a_whole_day_and_the_next_read_back_as_written() -> None:
+    some = [Opening(0, 0, 2880), Opening(0, 60, 1440)]
+    assert hours_form.write_openings(some) == "月 0:00～翌24:00; 月 1:00～24:00"
+    assert hours_form.read_openings("月 0:00～翌24:00; 月 1:00～24:00") == some
 
 
 @given(st.sets(openings))

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from kyodo_spaces.venues import hours
+from kyodo_spaces.venues import sentences, weeks
 from kyodo_spaces.venues.details import HOLIDAYS, ClosingRule, OpeningHours
-from kyodo_spaces.venues.hours import Interval
+from kyodo_spaces.venues.weeks import Interval
 
 TODAY = date(2026, 10, 3)
 MORNING = Interval(540, 720, None, ())
@@ -18,7 +18,7 @@ def opens(weekday: int, start: int, end: int, **fields: object) -> OpeningHours:
 
 
 def lines(rows: list[OpeningHours], *rules: ClosingRule) -> dict[str, object]:
-    (week,) = hours.weeks(rows, rules, TODAY)
+    (week,) = weeks.weeks(rows, rules, TODAY)
     return {day.label: "休み" if day.is_closed else day.intervals for day in week.days}
 
 
@@ -66,7 +66,7 @@ def test_periods_that_are_over_are_left_out_and_the_others_stand_in_order() -> N
         opens(0, 540, 720, valid_through=date(2026, 10, 2)),
         opens(0, 780, 1020, valid_through=TODAY),
     ]
-    found = hours.weeks(rows, [], TODAY)
+    found = weeks.weeks(rows, [], TODAY)
     assert [(week.valid_from, week.valid_through) for week in found] == [
         (None, TODAY),
         (date(2027, 4, 1), None),
@@ -79,18 +79,18 @@ def test_the_summary_is_of_today_and_joins_days_with_the_same_hours() -> None:
         *(opens(day, 780, 1020) for day in (4, 5, 6)),
         opens(0, 540, 720, valid_from=date(2027, 4, 1)),
     ]
-    found = hours.summary(rows, [], TODAY)
+    found = weeks.summary(rows, [], TODAY)
     assert found == [("火・木", (MORNING,)), ("金〜日", (AFTERNOON,))]
 
 
 def test_the_summary_leaves_out_closed_days() -> None:
     rows = [opens(day, 540, 720) for day in range(7)]
-    found = hours.summary(rows, [ClosingRule(kind="weekday", weekday=0)], TODAY)
+    found = weeks.summary(rows, [ClosingRule(kind="weekday", weekday=0)], TODAY)
     assert found == [("火〜日", (MORNING,))]
 
 
 @pytest.mark.parametrize(
-    ("rules", "sentences"),
+    ("rules", "expected"),
     [
         ([("weekday", 0, None, None)], ["毎週月曜日は休みです。"]),
         (
@@ -110,13 +110,13 @@ def test_the_summary_leaves_out_closed_days() -> None:
     ],
 )
 def test_closing_rules_are_sentences(
-    rules: list[tuple[str, int | None, int | None, str | None]], sentences: list[str]
+    rules: list[tuple[str, int | None, int | None, str | None]], expected: list[str]
 ) -> None:
     rows = [
         ClosingRule(kind=kind, weekday=weekday, nth=nth, on_holiday=on_holiday)
         for kind, weekday, nth, on_holiday in rules
     ]
-    assert hours.closings(rows) == sentences
+    assert sentences.closings(rows) == expected
 
 
 def test_yearly_closings_are_days_or_spans() -> None:
@@ -124,4 +124,4 @@ def test_yearly_closings_are_days_or_spans() -> None:
         ClosingRule(kind="annual", first="12-29", last="01-03"),
         ClosingRule(kind="annual", first="05-01", last="05-01"),
     ]
-    assert hours.closings(rows) == ["12月29日から1月3日までは休みです。", "5月1日は休みです。"]
+    assert sentences.closings(rows) == ["12月29日から1月3日までは休みです。", "5月1日は休みです。"]

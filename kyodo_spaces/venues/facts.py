@@ -4,13 +4,17 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from .. import clock
-from . import hours
+from . import sentences, weeks
 from .amenities import AMENITIES, label
 from .details import HOLIDAYS, Amenity, OpeningHours, SpecialHours
+from .hours import Around, DayHours, Schedule
+from .hours_rows import Rule
 from .models import Space, State, Venue
+from .weeks import Run, Week
 
 _PHONE = re.compile(r"(?:\+81[- ]?\d{1,4}|\(?0\d{1,4}\)?)[- ]?\(?\d{1,4}\)?[- ]?\d{3,4}(?!\d)")
 
@@ -74,16 +78,36 @@ class Place:
         return self._timed.opening_hours
 
     @property
-    def weeks(self) -> list[hours.Week]:
-        return hours.weeks(self.opening_hours, self._closing_rules, self._today)
+    def weeks(self) -> list[Week]:
+        return weeks.weeks(self.opening_hours, self._closing_rules, self._today)
 
     @property
-    def summary(self) -> list[hours.Run]:
-        return hours.summary(self.opening_hours, self._closing_rules, self._today)
+    def summary(self) -> list[Run]:
+        return weeks.summary(self.opening_hours, self._closing_rules, self._today)
 
     @property
     def closings(self) -> list[str]:
-        return hours.closings(self._closing_rules)
+        return sentences.closings(self._closing_rules)
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """What is open when, of all that is known of the space and its venue."""
+        return Schedule(
+            self.opening_hours, self._closing_rules, self._all_special_hours, self._suspensions
+        )
+
+    @cached_property
+    def today_hours(self) -> DayHours:
+        return self.schedule.on(self._today)
+
+    @property
+    def today_name(self) -> str:
+        return sentences.name_of(self._today)
+
+    @property
+    def around_now(self) -> Around | None:
+        """For the browser, which has the clock; None where a note says that there is more."""
+        return None if self.hours_note else self.schedule.around(self._today)
 
     @property
     def closed_weekdays(self) -> set[int]:
@@ -98,25 +122,13 @@ class Place:
     @property
     def special_hours(self) -> list[SpecialHours]:
         """Exceptions that are not over, the space's and its venue's, the earliest first."""
-        rows = [*self.own.special_hours, *(self.venue.special_hours if self.space else ())]
-        ahead = [row for row in rows if row.ends_on >= self._today]
+        ahead = [row for row in self._all_special_hours if row.ends_on >= self._today]
         return sorted(ahead, key=lambda row: row.starts_on)
 
     @property
     def suspension(self) -> Suspension | None:
-        """The one in force before one to come, the space's own before its venue's; or None."""
-        found = [
-            Suspension(
-                row.suspended_from,
-                row.suspended_until,
-                row.state_reason,
-                is_ahead=(row.suspended_from or date.min) > self._today,
-                is_overdue=(row.suspended_until or date.max) < self._today,
-            )
-            for row in (self.own, self.venue)
-            if row.state == State.SUSPENDED
-        ]
-        return min(found, key=lambda one: one.is_ahead, default=None)
+        """One in force before one overdue and one to come, the space's own first; or None."""
+        return min(self._suspensions, key=lambda one: (one.is_ahead, one.is_overdue), default=None)
 
     @property
     def amenities(self) -> Amenities:
@@ -133,11 +145,29 @@ class Place:
         return Amenities(groups[True], groups[False], groups[None])
 
     @property
+    def _suspensions(self) -> list[Suspension]:
+        return [
+            Suspension(
+                row.suspended_from,
+                row.suspended_until,
+                row.state_reason,
+                is_ahead=(row.suspended_from or date.min) > self._today,
+                is_overdue=(row.suspended_until or date.max) < self._today,
+            )
+            for row in dict.fromkeys((self.own, self.venue))
+            if row.state == State.SUSPENDED
+        ]
+
+    @property
+    def _all_special_hours(self) -> list[SpecialHours]:
+        return [row for each in dict.fromkeys((self.own, self.venue)) for row in each.special_hours]
+
+    @property
     def _timed(self) -> Venue | Space:
         return self.own if self.has_own_hours else self.venue
 
     @property
-    def _closing_rules(self) -> Sequence[hours.Rule]:
+    def _closing_rules(self) -> Sequence[Rule]:
         return self.own.closing_rules or self.venue.closing_rules
 
 

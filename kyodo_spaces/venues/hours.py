@@ -1,179 +1,240 @@
-"""When a place is open, arranged for reading. Pure: rows in, data and plain sentences out."""
+"""When a place is open on a day, computed from its rows. Pure, and fast: no day is stored.
 
-from collections.abc import Iterable, Sequence
-from datetime import date
-from itertools import groupby
-from typing import NamedTuple, Protocol
+What is said more closely goes before what is said in general:
 
-WEEKDAYS = "月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日".split()
-DAYS = (*WEEKDAYS, "祝日")
-"""Names by the number that `weekday` holds; the last stands for national holidays."""
-HOLIDAY_SENTENCES = {
-    "open": "祝日に当たるときは開いています。",
-    "next_weekday": "祝日に当たるときは、次の平日が休みです。",
-    "previous_weekday": "祝日に当たるときは、前の平日が休みです。",
-}
+1. A suspension. From its first day, or ever since where that is unknown, to its last. After the
+   last day the place is unknown until someone opens it again.
+2. Special days. Other hours open even a day that is closed otherwise; of several on one day,
+   those that close go first.
+3. Closing rules. When the day is a holiday, `on_holiday` may keep the place open, or move the
+   closure to the next or the previous 平日: Monday to Friday and no holiday. The last day of the
+   month moves from a Saturday or Sunday as well.
+4. The hours for holidays (`weekday` 7) on a holiday, if there are any that day.
+5. The hours of the weekday. Those of every week and those of the nth add up; a weekday with hours
+   for the nth only is closed on its other weeks. Of holidays, `nth` counts the day's own weekday.
+
+A day for which no row is valid is unknown: neither open nor closed.
+
+National holidays, 振替休日 and 国民の休日 are jpholiday's, for the years in CALENDAR; on any other
+day only 1 and 2 are known. The equinoxes of years to come are computed, and become official in the
+February before. The end of the year is no holiday: a closing rule says it.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+from operator import itemgetter
+from typing import NamedTuple
+
+import jpholiday
+
+from .hours_rows import Hours, Pause, Rule, Special
+
+CALENDAR = range(1986, 2151)
+"""Before 1986 a day between two holidays was none, which jpholiday does not know."""
+_HOLIDAYS = 7
+_SATURDAY = 5
+_DAY = timedelta(days=1)
+_STEPS = {"next_weekday": _DAY, "previous_weekday": -_DAY}
 
 
-class Hours(Protocol):
-    """A row of OpeningHours."""
+class Status(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+    SUSPENDED = "suspended"
 
-    weekday: int
-    nth: int | None
+
+class Span(NamedTuple):
+    """Minutes after midnight of the day it begins on; `closes` over 1440 is the next day."""
+
     opens: int
     closes: int
-    slot: str | None
-    valid_from: date | None
-    valid_through: date | None
+    slot: str | None = None
 
 
-class Rule(Protocol):
-    """A row of ClosingRule."""
+class DayHours(NamedTuple):
+    """A day's spans, the earliest first; none unless it is open."""
+
+    status: Status
+    spans: tuple[Span, ...] = ()
+    reason: str | None = None
+
+
+class Around(NamedTuple):
+    """From yesterday to tomorrow, in minutes after the midnight that `day` begins with.
+
+    Spans that touch are one, and one that runs over midnight ends there when the next day is
+    suspended. Of the time in `silent`, but for the spans, nothing can be said.
+    """
+
+    day: date
+    spans: list[tuple[int, int]]
+    silent: list[tuple[int, int]]
+
+
+class _Row(NamedTuple):
+    valid_from: date
+    valid_through: date
+    nth: int | None
+    span: Span
+
+
+class _Closing(NamedTuple):
+    """A ClosingRule, ready to be asked of any day."""
 
     kind: str
     weekday: int | None
     nth: int | None
-    first: str | None
-    last: str | None
+    first: int
+    """Month and day as one number: 1229."""
+    last: int
     on_holiday: str | None
 
+    def closes(self, day: date) -> bool:
+        if self._falls_on(day):
+            return not self._gives_way(day)
+        step = _STEPS.get(self.on_holiday or "")
+        if step is None or not is_workday(day):
+            return False
+        # A closure moves here only over the days off that lie between.
+        day -= step
+        while not is_workday(day):
+            if self._falls_on(day) and self._gives_way(day):
+                return True
+            day -= step
+        return False
 
-class Interval(NamedTuple):
-    """Minutes after midnight; `nth` is empty for every week."""
+    def _falls_on(self, day: date) -> bool:
+        if self.kind == "weekday":
+            return day.weekday() == self.weekday and (self.nth is None or self.nth == _nth(day))
+        if self.kind == "month_end":
+            return (day + _DAY).day == 1
+        if self.kind == "holidays":
+            return is_holiday(day)
+        number = day.month * 100 + day.day
+        if self.first <= self.last:
+            return self.first <= number <= self.last
+        return number >= self.first or number <= self.last
 
-    opens: int
-    closes: int
-    slot: str | None
-    nth: tuple[int, ...]
-
-
-class Day(NamedTuple):
-    """A line of the week. No intervals and not closed means that nobody has said."""
-
-    label: str
-    intervals: tuple[Interval, ...]
-    is_closed: bool
-
-
-class Week(NamedTuple):
-    """Monday to Sunday and holidays, for a period whose ends may be open.
-
-    Three or more days in a row that say the same share a line: 月曜日〜金曜日.
-    """
-
-    valid_from: date | None
-    valid_through: date | None
-    days: tuple[Day, ...]
-
-
-class Run(NamedTuple):
-    """Days of the week that share their hours: 月〜金, or 火・木."""
-
-    label: str
-    intervals: tuple[Interval, ...]
+    def _gives_way(self, day: date) -> bool:
+        if self.on_holiday is None or self.kind == "holidays":
+            return False
+        moves_from_weekend = self.kind == "month_end" and self.on_holiday in _STEPS
+        return is_holiday(day) or (moves_from_weekend and day.weekday() >= _SATURDAY)
 
 
-def weeks(hours: Iterable[Hours], rules: Sequence[Rule], today: date) -> list[Week]:
-    """A week for each period of validity that is not over, the earliest first."""
-    periods: dict[tuple[date | None, date | None], list[Hours]] = {}
-    for row in hours:
-        if row.valid_through is None or row.valid_through >= today:
-            periods.setdefault((row.valid_from, row.valid_through), []).append(row)
-    ordered = sorted(periods, key=lambda period: (period[0] or date.min, period[1] or date.max))
-    return [Week(*period, _lines(_days(periods[period], rules))) for period in ordered]
+class Schedule:
+    """The hours of one place, to be asked of any day."""
+
+    def __init__(
+        self,
+        openings: Iterable[Hours] = (),
+        closings: Iterable[Rule] = (),
+        specials: Iterable[Special] = (),
+        suspensions: Iterable[Pause] = (),
+    ) -> None:
+        self._rows: dict[int, list[_Row]] = {}
+        for row in sorted(openings, key=lambda row: (row.opens, row.closes, row.slot or "")):
+            valid = (row.valid_from or date.min, row.valid_through or date.max)
+            span = Span(row.opens, row.closes, row.slot)
+            self._rows.setdefault(row.weekday, []).append(_Row(*valid, row.nth, span))
+        self._closings = [_closing(rule) for rule in closings]
+        self._specials = [
+            (row.starts_on, row.ends_on, row.opens, row.closes, row.reason) for row in specials
+        ]
+        self._suspensions = list(suspensions)
+
+    def on(self, day: date) -> DayHours:
+        if said := self._suspended(day) or self._special(day):
+            return said
+        if day.year not in CALENDAR:
+            return DayHours(Status.UNKNOWN)
+        for rule in self._closings:
+            if rule.closes(day):
+                return DayHours(Status.CLOSED)
+        return self._regular(day)
+
+    def around(self, day: date) -> Around:
+        """What is known of the time about a day, for whoever has a clock."""
+        spans: list[tuple[int, int]] = []
+        silent: list[tuple[int, int]] = []
+        for midnight in (-1440, 0, 1440):
+            found = self.on(day + timedelta(minutes=midnight))
+            if found.status is Status.SUSPENDED:
+                spans = [(opens, min(closes, midnight)) for opens, closes in spans]
+            if found.status in {Status.SUSPENDED, Status.UNKNOWN}:
+                silent.append((midnight, midnight + 1440))
+            spans += [(midnight + span.opens, midnight + span.closes) for span in found.spans]
+        return Around(day, _joined(spans), silent)
+
+    def _suspended(self, day: date) -> DayHours | None:
+        begun = [one for one in self._suspensions if one.start is None or one.start <= day]
+        for one in begun:
+            if one.until is None or day <= one.until:
+                return DayHours(Status.SUSPENDED, reason=one.reason)
+        return DayHours(Status.UNKNOWN, reason=begun[0].reason) if begun else None
+
+    def _special(self, day: date) -> DayHours | None:
+        spans = []
+        reasons = []
+        for starts_on, ends_on, opens, closes, reason in self._specials:
+            if not starts_on <= day <= ends_on:
+                continue
+            if opens is None or closes is None:
+                return DayHours(Status.CLOSED, reason=reason)
+            spans.append(Span(opens, closes))
+            reasons.append(reason)
+        if not spans:
+            return None
+        known = dict.fromkeys(filter(None, reasons))
+        ordered = sorted(set(spans), key=itemgetter(0, 1))
+        return DayHours(Status.OPEN, tuple(ordered), "、".join(known) or None)
+
+    def _regular(self, day: date) -> DayHours:
+        rows = self._valid(_HOLIDAYS, day) if is_holiday(day) else []
+        rows = rows or self._valid(day.weekday(), day)
+        if not rows:
+            return DayHours(Status.UNKNOWN)
+        nth = _nth(day)
+        spans = tuple(dict.fromkeys(row.span for row in rows if row.nth is None or row.nth == nth))
+        return DayHours(Status.OPEN if spans else Status.CLOSED, spans)
+
+    def _valid(self, weekday: int, day: date) -> list[_Row]:
+        rows = self._rows.get(weekday, ())
+        return [row for row in rows if row.valid_from <= day <= row.valid_through]
 
 
-def summary(hours: Iterable[Hours], rules: Sequence[Rule], today: date) -> list[Run]:
-    """The week of `today` in a line or two; holidays are left to the full table."""
-    valid = [
-        row
-        for row in hours
-        if (row.valid_from or date.min) <= today <= (row.valid_through or date.max)
-    ]
-    shared: dict[tuple[Interval, ...], list[int]] = {}
-    for weekday, day in enumerate(_days(valid, rules)[: len(WEEKDAYS)]):
-        if day.intervals and not day.is_closed:
-            shared.setdefault(day.intervals, []).append(weekday)
-    return [Run(_span(weekdays), intervals) for intervals, weekdays in shared.items()]
+def is_holiday(day: date) -> bool:
+    """Whether a day is a national holiday, 振替休日 or 国民の休日."""
+    return day in _holidays(day.year)
 
 
-def closings(rules: Iterable[Rule]) -> list[str]:
-    """The closing rules as sentences: 第2・第4月曜日は休みです。"""
-    weekly: dict[str | None, dict[int, list[int]]] = {}
-    sentences = []
-    for rule in rules:
-        if rule.kind == "weekday" and rule.weekday is not None:
-            nths = weekly.setdefault(rule.on_holiday, {}).setdefault(rule.weekday, [])
-            nths += [rule.nth] if rule.nth else []
-        elif rule.kind == "month_end":
-            sentences.append("毎月の最後の日は休みです。")
-        elif rule.kind == "holidays":
-            sentences.append("祝日は休みです。")
-        elif rule.kind == "annual" and rule.first and rule.last:
-            sentences.append(_annual(rule.first, rule.last))
-    return [*_weekly(weekly), *sentences]
+def is_workday(day: date) -> bool:
+    """平日: Monday to Friday and no holiday."""
+    return day.weekday() < _SATURDAY and not is_holiday(day)
 
 
-def _days(hours: Iterable[Hours], rules: Sequence[Rule]) -> tuple[Day, ...]:
-    found: dict[int, dict[tuple[int, int, str | None], list[int]]] = {}
-    for row in hours:
-        nths = found.setdefault(row.weekday, {}).setdefault((row.opens, row.closes, row.slot), [])
-        nths += [row.nth] if row.nth else []
-    return tuple(
-        Day(label, _intervals(found.get(weekday, {})), _is_closed(weekday, rules))
-        for weekday, label in enumerate(DAYS)
-    )
+@cache
+def _holidays(year: int) -> frozenset[date]:
+    return frozenset(day for day, _name in jpholiday.year_holidays(year))
 
 
-def _lines(days: Sequence[Day]) -> tuple[Day, ...]:
-    lines: list[Day] = []
-    for _said, run in groupby(days[: len(WEEKDAYS)], key=lambda day: day[1:]):
-        alike = list(run)
-        if len(alike) == len(WEEKDAYS):
-            lines.append(alike[0]._replace(label="毎日"))
-        elif len(alike) > 2:
-            lines.append(alike[0]._replace(label=f"{alike[0].label}〜{alike[-1].label}"))
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for opens, closes in sorted(spans):
+        if joined and opens <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(closes, joined[-1][1]))
         else:
-            lines += alike
-    return (*lines, *days[len(WEEKDAYS) :])
+            joined.append((opens, closes))
+    return joined
 
 
-def _intervals(found: dict[tuple[int, int, str | None], list[int]]) -> tuple[Interval, ...]:
-    intervals = (Interval(*times, tuple(sorted(nths))) for times, nths in found.items())
-    return tuple(sorted(intervals, key=lambda interval: (interval.nth, interval[:2])))
+def _nth(day: date) -> int:
+    return (day.day + 6) // 7
 
 
-def _is_closed(weekday: int, rules: Iterable[Rule]) -> bool:
-    if DAYS[weekday] == "祝日":
-        return any(rule.kind == "holidays" for rule in rules)
-    return any(
-        rule.kind == "weekday" and rule.weekday == weekday and rule.nth is None for rule in rules
-    )
-
-
-def _span(weekdays: list[int]) -> str:
-    if len(weekdays) == len(WEEKDAYS):
-        return "毎日"
-    is_run = weekdays[-1] - weekdays[0] == len(weekdays) - 1
-    names = [WEEKDAYS[weekday][0] for weekday in weekdays]
-    return f"{names[0]}〜{names[-1]}" if is_run and len(names) > 2 else "・".join(names)
-
-
-def _weekly(weekly: dict[str | None, dict[int, list[int]]]) -> list[str]:
-    sentences = []
-    for on_holiday, weekdays in weekly.items():
-        shared: dict[tuple[int, ...], list[str]] = {}
-        for weekday, nths in sorted(weekdays.items()):
-            shared.setdefault(tuple(sorted(nths)), []).append(WEEKDAYS[weekday])
-        for nth, names in shared.items():
-            when = "・".join(f"第{number}" for number in nth) or "毎週"
-            after = HOLIDAY_SENTENCES.get(on_holiday or "", "")
-            sentences.append(f"{when}{'・'.join(names)}は休みです。{after}")
-    return sentences
-
-
-def _annual(first: str, last: str) -> str:
-    start, end = (
-        "{}月{}日".format(*(int(part) for part in day.split("-"))) for day in (first, last)
-    )
-    return f"{start}は休みです。" if start == end else f"{start}から{end}までは休みです。"
+def _closing(rule: Rule) -> _Closing:
+    first, last = (int((end or "00-00").replace("-", "")) for end in (rule.first, rule.last))
+    return _Closing(rule.kind, rule.weekday, rule.nth, first, last, rule.on_holiday)

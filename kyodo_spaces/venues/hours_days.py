@@ -89,6 +89,7 @@ _NEXT = re.compile(
     r"(?:休館|休業|休み|閉館|振替休館)?日?(?:と?する|します|となります)?"
 )
 _PREVIOUS = re.compile(r"(?:その)?(?:直前の|前の)平日")
+_WEEKEND = re.compile("土(?:曜日?)?[・、]?日(?:曜日?)?[・、]")
 _OPEN = re.compile(r"(?:開館|開園|開所|営業|開場|利用可能?)(?:する|します)?")
 _EXCEPT = re.compile(
     rf"(?:ただし、?)?{_HOLIDAY}(?:の場合)?(?:を|は)?除く|{_HOLIDAY}は(?:開館|営業)"
@@ -170,8 +171,11 @@ def _closing(item: str, beside: str) -> tuple[list[Closing], bool]:
         dates = _annual(beside)
         return ([dates], True) if dates else ([], False)
     understood, on_holiday = _on_holiday(beside) if beside else (True, None)
+    is_month_end = bool(re.fullmatch("(?:毎月)?(?:月末日?|末日)", item))
+    if is_month_end and "平日" in beside and not _WEEKEND.match(beside):
+        understood, on_holiday = False, None
     closing = Closing("weekday", on_holiday=on_holiday)
-    if re.fullmatch("(?:毎月)?(?:月末日?|末日)", item):
+    if is_month_end:
         rules = [closing._replace(kind="month_end")]
     else:
         days = None if re.search("平日|毎日|全日|無休", item) else read_days(item)

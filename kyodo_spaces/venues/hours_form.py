@@ -3,7 +3,8 @@
 Entries are joined by `; `. In what people write themselves a backslash keeps the next mark.
 
     月火水木金 9:00～12:00(午前); 第2・4水 13:00～翌1:00; 土日祝 10:00～17:00[2026-04-01～]
-    月曜日(祝日の場合は翌平日); 第2・4水曜日; 祝日; 月末日; 12月29日～1月3日
+    月曜日(祝日の場合は翌平日); 第2・4水曜日; 祝日; 12月29日～1月3日
+    月末日(土日祝日の場合は直前の平日)
     2026-12-29～2027-01-03 休館(年末年始); 2026-10-03 9:00～12:00
 """
 
@@ -86,9 +87,11 @@ def sort_key(entry: Sequence[Any]) -> tuple[Any, ...]:
     return tuple((value is not None, value) for value in entry)
 
 
-def _time(total: int) -> str:
-    next_day, total = divmod(total, 1440) if total > 1440 else (0, total)
-    return f"{'翌' * next_day}{total // 60}:{total % 60:02}"
+def clock_time(total: int) -> str:
+    """Minutes after midnight, up to 2880, as 9:00, 24:00, 翌1:00 or 翌24:00."""
+    is_next_day = total > 1440
+    hour, minute = divmod(total - 1440 * is_next_day, 60)
+    return f"{'翌' * is_next_day}{hour}:{minute:02}"
 
 
 def _period(one: Opening) -> str:
@@ -106,9 +109,8 @@ def write_openings(openings: Iterable[Opening]) -> str:
     entries = []
     for (opens, closes, slot, *period), days in grouped.items():
         tail = f"({escape(slot)})" if slot else ""
-        times = (
-            f"{_time(opens)}～{_time(closes)}{tail}{_period(Opening(0, 0, 0, None, None, *period))}"
-        )
+        tail += _period(Opening(0, 0, 0, None, None, *period))
+        times = f"{clock_time(opens)}～{clock_time(closes)}{tail}"
         for nths, weekdays in groupby(sorted(days, key=lambda day: (days[day], day)), days.get):
             names = "".join(WEEKDAYS[day] for day in weekdays)
             entries += [f"{prefix}{names} {times}" for prefix in _prefixes(nths or [])]
@@ -166,6 +168,11 @@ ON_HOLIDAY = {
     "next_weekday": "祝日の場合は翌平日",
     "previous_weekday": "祝日の場合は直前の平日",
 }
+# The last day of the month moves from Saturdays and Sundays as well.
+_ON_DAY_OFF = ON_HOLIDAY | {
+    "next_weekday": "土日祝日の場合は翌平日",
+    "previous_weekday": "土日祝日の場合は直前の平日",
+}
 _CLOSING = re.compile(
     rf"(?:(?:第([1-5](?:・[1-5])*))?([{WEEKDAYS[:7]}])曜日|(祝日)|(月末日)"
     r"|(\d+)月(\d+)日(?:～(\d+)月(\d+)日)?)(?:\((.*)\))?"
@@ -188,15 +195,15 @@ def write_closings(closings: Iterable[Closing]) -> str:
         if rule.kind == "holidays":
             entries.append("祝日" + _condition(rule.on_holiday))
         elif rule.kind == "month_end":
-            entries.append("月末日" + _condition(rule.on_holiday))
+            entries.append("月末日" + _condition(rule.on_holiday, _ON_DAY_OFF))
         elif rule.kind == "annual" and rule.first and rule.last:
             ends = dict.fromkeys(_month_day(end) for end in (rule.first, rule.last))
             entries.append("～".join(ends) + _condition(rule.on_holiday))
     return join(entries)
 
 
-def _condition(on_holiday: str | None) -> str:
-    return f"({ON_HOLIDAY[on_holiday]})" if on_holiday else ""
+def _condition(on_holiday: str | None, words: dict[str, str] = ON_HOLIDAY) -> str:
+    return f"({words[on_holiday]})" if on_holiday else ""
 
 
 def _month_day(text: str) -> str:
@@ -215,10 +222,13 @@ def month_day(month: str, day: str) -> str | None:
 def read_closings(text: str) -> list[Closing] | None:
     """What write_closings wrote; None for any other text."""
     closings: set[Closing] = set()
-    words = {word: key for key, word in ON_HOLIDAY.items()}
     for entry in split(text):
         found = _CLOSING.fullmatch(entry)
-        if not found or (found[9] is not None and found[9] not in words):
+        if not found:
+            return None
+        named = _ON_DAY_OFF if found[4] else ON_HOLIDAY
+        words = {word: key for key, word in named.items()}
+        if found[9] is not None and found[9] not in words:
             return None
         rule = Closing("weekday", on_holiday=words.get(found[9] or ""))
         if found[2]:
@@ -249,7 +259,7 @@ def write_specials(specials: Iterable[Special]) -> str:
         days = f"～{one.ends_on}" if one.ends_on != one.starts_on else ""
         hours = "休館"
         if one.opens is not None and one.closes is not None:
-            hours = f"{_time(one.opens)}～{_time(one.closes)}"
+            hours = f"{clock_time(one.opens)}～{clock_time(one.closes)}"
         reason = f"({escape(one.reason)})" if one.reason else ""
         entries.append(f"{one.starts_on}{days} {hours}{reason}")
     return join(entries)
