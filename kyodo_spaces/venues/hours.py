@@ -20,10 +20,11 @@ day only 1 and 2 are known. The equinoxes of years to come are computed, and bec
 February before. The end of the year is no holiday: a closing rule says it.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -74,11 +75,16 @@ class Around(NamedTuple):
     silent: list[tuple[int, int]]
 
 
-class _Row(NamedTuple):
-    valid_from: date
-    valid_through: date
-    nth: int | None
-    span: Span
+class _Day(NamedTuple):
+    """What the calendar says of a day."""
+
+    weekday: int
+    nth: int
+    number: int
+    """Month and day as one number: 1229."""
+    is_holiday: bool
+    is_workday: bool
+    is_month_end: bool
 
 
 class _Closing(NamedTuple):
@@ -88,41 +94,38 @@ class _Closing(NamedTuple):
     weekday: int | None
     nth: int | None
     first: int
-    """Month and day as one number: 1229."""
     last: int
     on_holiday: str | None
 
-    def closes(self, day: date) -> bool:
+    def closes(self, date: date) -> bool:
+        day = _look_up(date)
         if self._falls_on(day):
             return not self._gives_way(day)
-        step = _STEPS.get(self.on_holiday or "")
-        if step is None or not is_workday(day):
+        if self.on_holiday not in _STEPS or not day.is_workday:
             return False
         # A closure moves here only over the days off that lie between.
-        day -= step
-        while not is_workday(day):
+        step = _STEPS[self.on_holiday]
+        while not (day := _look_up(date := date - step)).is_workday:
             if self._falls_on(day) and self._gives_way(day):
                 return True
-            day -= step
         return False
 
-    def _falls_on(self, day: date) -> bool:
+    def _falls_on(self, day: _Day) -> bool:
         if self.kind == "weekday":
-            return day.weekday() == self.weekday and (self.nth is None or self.nth == _nth(day))
+            return day.weekday == self.weekday and self.nth in (None, day.nth)
         if self.kind == "month_end":
-            return (day + _DAY).day == 1
+            return day.is_month_end
         if self.kind == "holidays":
-            return is_holiday(day)
-        number = day.month * 100 + day.day
+            return day.is_holiday
         if self.first <= self.last:
-            return self.first <= number <= self.last
-        return number >= self.first or number <= self.last
+            return self.first <= day.number <= self.last
+        return day.number >= self.first or day.number <= self.last
 
-    def _gives_way(self, day: date) -> bool:
+    def _gives_way(self, day: _Day) -> bool:
         if self.on_holiday is None or self.kind == "holidays":
             return False
         moves_from_weekend = self.kind == "month_end" and self.on_holiday in _STEPS
-        return is_holiday(day) or (moves_from_weekend and day.weekday() >= _SATURDAY)
+        return day.is_holiday or (moves_from_weekend and not day.is_workday)
 
 
 class Schedule:
@@ -135,11 +138,16 @@ class Schedule:
         specials: Iterable[Special] = (),
         suspensions: Iterable[Pause] = (),
     ) -> None:
-        self._rows: dict[int, list[_Row]] = {}
+        self._rows: dict[int, list[tuple[date, date, int | None, Span]]] = {}
+        turns = set()
         for row in sorted(openings, key=lambda row: (row.opens, row.closes, row.slot or "")):
-            valid = (row.valid_from or date.min, row.valid_through or date.max)
+            start, end = row.valid_from or date.min, row.valid_through or date.max
             span = Span(row.opens, row.closes, row.slot)
-            self._rows.setdefault(row.weekday, []).append(_Row(*valid, row.nth, span))
+            self._rows.setdefault(row.weekday, []).append((start, end, row.nth, span))
+            turns |= {start} | ({end + _DAY} if end < date.max else set())
+        self._turns = sorted(turns)
+        """The days on which other rows become valid."""
+        self._known: dict[tuple[int, int, int, bool], DayHours] = {}
         self._closings = [_closing(rule) for rule in closings]
         self._specials = [
             (row.starts_on, row.ends_on, row.opens, row.closes, row.reason) for row in specials
@@ -163,7 +171,9 @@ class Schedule:
         for midnight in (-1440, 0, 1440):
             found = self.on(day + timedelta(minutes=midnight))
             if found.status is Status.SUSPENDED:
-                spans = [(opens, min(closes, midnight)) for opens, closes in spans]
+                spans = [
+                    (opens, min(closes, midnight)) for opens, closes in spans if opens < midnight
+                ]
             if found.status in {Status.SUSPENDED, Status.UNKNOWN}:
                 silent.append((midnight, midnight + 1440))
             spans += [(midnight + span.opens, midnight + span.closes) for span in found.spans]
@@ -192,28 +202,40 @@ class Schedule:
         ordered = sorted(set(spans), key=itemgetter(0, 1))
         return DayHours(Status.OPEN, tuple(ordered), "、".join(known) or None)
 
-    def _regular(self, day: date) -> DayHours:
-        rows = self._valid(_HOLIDAYS, day) if is_holiday(day) else []
-        rows = rows or self._valid(day.weekday(), day)
-        if not rows:
-            return DayHours(Status.UNKNOWN)
-        nth = _nth(day)
-        spans = tuple(dict.fromkeys(row.span for row in rows if row.nth is None or row.nth == nth))
-        return DayHours(Status.OPEN if spans else Status.CLOSED, spans)
+    def _regular(self, date: date) -> DayHours:
+        """The same for all days that have weekday, week of the month and valid rows in common."""
+        day = _look_up(date)
+        key = (bisect_right(self._turns, date), day.weekday, day.nth, day.is_holiday)
+        if key not in self._known:
+            self._known[key] = self._from_rows(date, day)
+        return self._known[key]
 
-    def _valid(self, weekday: int, day: date) -> list[_Row]:
-        rows = self._rows.get(weekday, ())
-        return [row for row in rows if row.valid_from <= day <= row.valid_through]
+    def _from_rows(self, date: date, day: _Day) -> DayHours:
+        for weekday in (_HOLIDAYS, day.weekday) if day.is_holiday else (day.weekday,):
+            rows = self._rows.get(weekday, ())
+            valid = [(nth, span) for start, end, nth, span in rows if start <= date <= end]
+            if valid:
+                spans = dict.fromkeys(span for nth, span in valid if nth in (None, day.nth))
+                return DayHours(Status.OPEN if spans else Status.CLOSED, tuple(spans))
+        return DayHours(Status.UNKNOWN)
 
 
-def is_holiday(day: date) -> bool:
+def is_holiday(date: date) -> bool:
     """Whether a day is a national holiday, 振替休日 or 国民の休日."""
-    return day in _holidays(day.year)
+    return date in _holidays(date.year)
 
 
-def is_workday(day: date) -> bool:
-    """平日: Monday to Friday and no holiday."""
-    return day.weekday() < _SATURDAY and not is_holiday(day)
+@lru_cache(maxsize=4000)
+def _look_up(date: date) -> _Day:
+    weekday, is_off = date.weekday(), is_holiday(date)
+    return _Day(
+        weekday=weekday,
+        nth=(date.day + 6) // 7,
+        number=date.month * 100 + date.day,
+        is_holiday=is_off,
+        is_workday=weekday < _SATURDAY and not is_off,
+        is_month_end=(date + _DAY).day == 1,
+    )
 
 
 @cache
@@ -229,10 +251,6 @@ def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             joined.append((opens, closes))
     return joined
-
-
-def _nth(day: date) -> int:
-    return (day.day + 6) // 7
 
 
 def _closing(rule: Rule) -> _Closing:
