@@ -106,8 +106,9 @@ class Place:
 
     @property
     def around_now(self) -> Around | None:
-        """For the browser, which has the clock; None where a note says that there is more."""
-        return None if self.hours_note else self.schedule.around(self._today)
+        """For the browser, which has the clock; None where a note says more, or nobody anything."""
+        around = self.schedule.around(self._today)
+        return None if self.hours_note or len(around.silent) == 3 else around
 
     @property
     def closed_weekdays(self) -> set[int]:
