@@ -1,10 +1,8 @@
-"""Hours and closing rules, arranged for reading."""
+"""The hours of a week, arranged for reading."""
 
 from datetime import date
 
-import pytest
-
-from kyodo_spaces.venues import sentences, weeks
+from kyodo_spaces.venues import weeks
 from kyodo_spaces.venues.details import HOLIDAYS, ClosingRule, OpeningHours
 from kyodo_spaces.venues.weeks import Interval
 
@@ -89,39 +87,6 @@ def test_the_summary_leaves_out_closed_days() -> None:
     assert found == [("火〜日", (MORNING,))]
 
 
-@pytest.mark.parametrize(
-    ("rules", "expected"),
-    [
-        ([("weekday", 0, None, None)], ["毎週月曜日は休みです。"]),
-        (
-            [("weekday", 0, None, None), ("weekday", 1, None, None)],
-            ["毎週月曜日・火曜日は休みです。"],
-        ),
-        (
-            [("weekday", 0, 4, "next_weekday"), ("weekday", 0, 2, "next_weekday")],
-            ["第2・第4月曜日は休みです。祝日に当たるときは、次の平日が休みです。"],
-        ),
-        (
-            [("weekday", 0, None, "open"), ("weekday", 3, None, None)],
-            ["毎週月曜日は休みです。祝日に当たるときは開いています。", "毎週木曜日は休みです。"],
-        ),
-        ([("month_end", None, None, None)], ["毎月の最後の日は休みです。"]),
-        ([("holidays", None, None, None)], ["祝日は休みです。"]),
-    ],
-)
-def test_closing_rules_are_sentences(
-    rules: list[tuple[str, int | None, int | None, str | None]], expected: list[str]
-) -> None:
-    rows = [
-        ClosingRule(kind=kind, weekday=weekday, nth=nth, on_holiday=on_holiday)
-        for kind, weekday, nth, on_holiday in rules
-    ]
-    assert sentences.closings(rows) == expected
-
-
-def test_yearly_closings_are_days_or_spans() -> None:
-    rows = [
-        ClosingRule(kind="annual", first="12-29", last="01-03"),
-        ClosingRule(kind="annual", first="05-01", last="05-01"),
-    ]
-    assert sentences.closings(rows) == ["12月29日から1月3日までは休みです。", "5月1日は休みです。"]
+def test_the_same_hours_every_week_and_in_some_weeks_are_every_weeks() -> None:
+    found = lines([opens(5, 540, 720, nth=1), opens(5, 540, 720)])
+    assert found["土曜日"] == (MORNING,)

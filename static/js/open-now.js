@@ -17,6 +17,8 @@ function describe(day, spans, silent) {
   // Where a span ends with what is known, nobody can say that it ends.
   if (open) return open[1] < 2 * DAY ? fill("open", open[1] - midnight) : words.open_on;
   if (silent.some(holds)) return "";
+  // That a day is closed stands on the page already.
+  if (!spans.some(([start, end]) => start < midnight + DAY && midnight < end)) return "";
   const next = spans.find(([start]) => now < start && start < midnight + DAY);
   return next ? fill("closed_until", next[0] - midnight) : words.closed;
 }

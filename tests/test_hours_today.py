@@ -1,0 +1,166 @@
+"""Today's hours on the pages: in words, and as data for the browser, which has the clock."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kyodo_spaces import clock
+from kyodo_spaces.venues.details import ClosingRule, OpeningHours, SpecialHours
+from kyodo_spaces.venues.facts import Place
+from kyodo_spaces.venues.hours import Status
+from kyodo_spaces.venues.models import Space, State, Venue
+from tests.factories import space, store, venue
+from tests.inspection import Page, words
+
+HOLIDAY = date(2026, 11, 23)
+DAILY = range(8)
+
+
+@pytest.fixture(autouse=True)
+def _day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: HOLIDAY)
+
+
+def hours(*weekdays: int, opens: int = 540, closes: int = 1020) -> list[OpeningHours]:
+    return [OpeningHours(weekday=day, opens=opens, closes=closes) for day in weekdays]
+
+
+def put(app: Flask, *venues: Venue) -> None:
+    with app.app_context():
+        store(*venues)
+
+
+def today(client: FlaskClient, address: str) -> list[str]:
+    page = Page(client.get(address).text)
+    return [words(item) for item in page.all("p", "span") if item.get("class") == "today"]
+
+
+def now(client: FlaskClient, address: str) -> list[tuple[str, object, object]]:
+    page = Page(client.get(address).text)
+    return [
+        (
+            item.get("data-day", ""),
+            json.loads(item.get("data-spans", "")),
+            json.loads(item.get("data-silent", "")),
+        )
+        for item in page.all("span")
+        if item.get("class") == "now"
+    ]
+
+
+def test_the_day_is_told_with_its_hours(app: Flask, client: FlaskClient) -> None:
+    room = space(opening_hours=[*hours(*DAILY, closes=720), *hours(*DAILY, opens=780)])
+    put(app, venue("小町会館", room))
+    assert today(client, "/spaces/1") == [
+        "今日（11月23日 月曜日・祝日） 9:00–から12:00、13:00–から17:00"
+    ]
+    assert today(client, "/") == ["今日 9:00–から12:00、13:00–から17:00"]
+    assert today(client, "/venues/1") == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "said", "in_short"),
+    [
+        ({"closing_rules": [ClosingRule(kind="holidays")]}, " 休み", ["今日 休み"]),
+        (
+            {"special_hours": [SpecialHours(starts_on=HOLIDAY, ends_on=HOLIDAY, reason="点検")]},
+            " 休み（点検）",
+            ["今日 休み"],
+        ),
+        ({"state": State.SUSPENDED}, " 休止中", []),
+        ({"state": State.SUSPENDED, "suspended_until": date(2026, 11, 22)}, " 不明", []),
+        (
+            {"state": State.SUSPENDED, "suspended_from": date(2026, 11, 24)},
+            " 9:00–から17:00",
+            ["今日 9:00–から17:00"],
+        ),
+        ({"hours_note": "要予約"}, " 9:00–から17:00 下の説明もお読みください。", []),
+    ],
+)
+def test_what_changes_the_day_is_told(
+    app: Flask, client: FlaskClient, fields: dict[str, Any], said: str, in_short: list[str]
+) -> None:
+    put(app, venue("小町会館", space(opening_hours=hours(*DAILY), **fields)))
+    assert today(client, "/spaces/1") == [f"今日（11月23日 月曜日・祝日）{said}"]
+    assert today(client, "/") == in_short
+
+
+def test_unknown_hours_are_told_once(app: Flask, client: FlaskClient) -> None:
+    put(app, venue("小町会館", space(), space(opening_hours=hours(5))))
+    assert today(client, "/spaces/1") == []
+    assert today(client, "/spaces/2") == ["今日（11月23日 月曜日・祝日） 不明"]
+    assert now(client, "/spaces/2") == []
+    assert today(client, "/") == []
+
+
+def test_the_browser_is_told_the_time_about_the_day(app: Flask, client: FlaskClient) -> None:
+    put(app, venue("夜の家", space(opening_hours=hours(0, 6, opens=1080, closes=1500))))
+    known = ("2026-11-23", [[-360, 60], [1080, 1500]], [[1440, 2880]])
+    assert now(client, "/spaces/1") == [known]
+    assert now(client, "/") == [known]
+
+
+def test_the_browser_is_told_nothing_where_a_note_says_more(
+    app: Flask, client: FlaskClient
+) -> None:
+    put(app, venue("小町会館", space(opening_hours=hours(*DAILY), hours_note="祝日は未定")))
+    assert now(client, "/spaces/1") == []
+
+
+@pytest.mark.parametrize("address", ["/", "/venues/1", "/spaces/1"])
+def test_a_page_is_the_same_at_any_hour(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    put(app, venue("小町会館", space(opening_hours=hours(*DAILY))))
+    bodies = set()
+    for hour in (0, 3, 9):
+        moment = datetime(2026, 11, 23, hour, tzinfo=UTC)
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        bodies.add(client.get(address).text)
+    assert len(bodies) == 1
+
+
+def test_holidays_without_hours_of_their_own_are_as_the_weekday(
+    app: Flask, client: FlaskClient
+) -> None:
+    put(app, venue("小町会館", space(opening_hours=hours(0, 1))))
+    rows = [words(item) for item in Page(client.get("/spaces/1").text).all("tr")]
+    assert rows[-1] == "祝日 曜日どおり"
+
+
+def on_holiday(own: Space, of: Venue) -> Status:
+    return Place(of, own).schedule.on(HOLIDAY).status
+
+
+def test_a_space_without_hours_has_its_venues() -> None:
+    room = space()
+    assert on_holiday(room, venue("会館", room, opening_hours=hours(0))) is Status.OPEN
+    assert on_holiday(room, venue("会館", room)) is Status.UNKNOWN
+
+
+def test_what_closes_the_venue_closes_its_spaces() -> None:
+    room = space(opening_hours=hours(0))
+    works = SpecialHours(starts_on=HOLIDAY, ends_on=HOLIDAY)
+    assert on_holiday(room, venue("会館", room, special_hours=[works])) is Status.CLOSED
+    rule = ClosingRule(kind="holidays")
+    assert on_holiday(room, venue("会館", room, closing_rules=[rule])) is Status.CLOSED
+    assert on_holiday(room, venue("会館", room, state=State.SUSPENDED)) is Status.SUSPENDED
+
+
+def test_a_spaces_own_rules_stand_for_its_venues() -> None:
+    room = space(opening_hours=hours(0), closing_rules=[ClosingRule(kind="month_end")])
+    house = venue("会館", room, closing_rules=[ClosingRule(kind="holidays")])
+    assert on_holiday(room, house) is Status.OPEN
+
+
+def test_a_suspension_in_force_goes_before_one_overdue() -> None:
+    room = space(state=State.SUSPENDED, suspended_until=date(2026, 11, 1))
+    house = venue("会館", room, state=State.SUSPENDED, state_reason="工事")
+    found = Place(house, room).suspension
+    assert found is not None
+    assert (found.reason, found.is_overdue) == ("工事", False)
+    assert on_holiday(room, house) is Status.SUSPENDED
