@@ -5,10 +5,17 @@ Each group is one place, in the written form of hours, and what it says on some 
 where no source tells them; the dates on which they change are real.
 """
 
+from datetime import date
 from typing import NamedTuple
 
 DAILY = "月火水木金土日 9:00～17:00"
 WITH_HOLIDAYS = f"{DAILY}; 祝 10:00～12:00"
+
+
+class Pause(NamedTuple):
+    start: date | None
+    until: date | None
+    reason: str | None = None
 
 
 class Group(NamedTuple):
