@@ -1,18 +1,11 @@
 """Hours as municipalities write them: data where the meaning is certain, else the text."""
 
-import string
-from datetime import date
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kyodo_spaces.venues import hours_form
-from kyodo_spaces.venues.amenities import AMENITIES, read_amenities, write_amenities
 from kyodo_spaces.venues.hours_days import read_days
-from kyodo_spaces.venues.hours_form import Closing, Opening, Special
+from kyodo_spaces.venues.hours_form import Closing
 from kyodo_spaces.venues.hours_text import Cells, understand
-from kyodo_spaces.venues.values import Has
 
 DAYS = "月火水木金土日"
 
@@ -222,71 +215,33 @@ def test_hours_that_are_stated_but_not_certain_are_no_hours() -> None:
     assert understand(Cells(DAYS, "日の出", "日没")).openings == ()
 
 
-texts = st.text(string.ascii_letters + ";；()（）[]=＝\\\n\r 、～", min_size=1, max_size=12)
-dates = st.none() | st.dates(date(2000, 1, 1), date(2099, 12, 31))
-openings = st.builds(
-    lambda weekday, opens, length, nth, slot, first, last: Opening(
-        weekday, opens, min(opens + length, 2880), nth, slot, first, last
-    ),
-    st.integers(0, 7),
-    st.integers(0, 1439),
-    st.integers(1, 1500),
-    st.none() | st.integers(1, 5),
-    st.none() | texts,
-    dates,
-    dates,
+@pytest.mark.parametrize(
+    ("beside", "on_holiday"),
+    [
+        ("土・日・祝休日の場合は、直前の平日", "previous_weekday"),
+        ("土日祝の場合は直前の平日", "previous_weekday"),
+        ("土・日曜日、祝日の場合はその直前の平日", "previous_weekday"),
+        ("土曜日、日曜日、祝日の場合は翌平日", "next_weekday"),
+        ("祝日の場合は開館", "open"),
+        ("祝日の場合は直前の平日", None),
+        ("土曜日・祝日の場合は直前の平日", None),
+    ],
 )
-month_days = st.dates(date(2024, 1, 1), date(2024, 12, 31)).map(lambda day: day.strftime("%m-%d"))
-on_holiday = st.sampled_from([None, *hours_form.ON_HOLIDAY])
-closings = st.one_of(
-    st.tuples(
-        st.just("weekday"),
-        st.integers(0, 6),
-        st.none() | st.integers(1, 5),
-        st.none(),
-        st.none(),
-        on_holiday,
-    ),
-    st.tuples(st.sampled_from(["holidays", "month_end"]), *[st.none()] * 4, on_holiday),
-    st.tuples(st.just("annual"), st.none(), st.none(), month_days, month_days, st.none()),
-).map(lambda fields: Closing(*fields))
-specials = st.builds(
-    lambda starts, days, hours, reason: Special(
-        starts, date.fromordinal(starts.toordinal() + days), hours[0], hours[1], reason
-    ),
-    st.dates(date(2000, 1, 1), date(2099, 1, 1)),
-    st.integers(0, 40),
-    st.sampled_from([(None, None), (540, 720), (1200, 1500)]),
-    st.none() | texts,
+def test_the_last_day_of_the_month_moves_only_from_the_whole_weekend(
+    beside: str, on_holiday: str | None
+) -> None:
+    hours = understand(Cells(closed=f"月末日（{beside}）"))
+    assert hours.closings == (Closing("month_end", on_holiday=on_holiday),)
+    assert hours.note == ("" if on_holiday else f"休館日：月末日（{beside}）")
+
+
+@pytest.mark.parametrize(
+    "closes",
+    ["4月～9月18：00、10月から3月まで17：00", "17:30 (冬21：30)"],
 )
+def test_a_season_without_a_year_is_no_hours(closes: str) -> None:
+    assert understand(Cells(DAYS, "9:00", closes)).openings == ()
 
 
-def test_a_whole_day_and_the_next_read_back_as_written() -> None:
-    some = [Opening(0, 0, 2880), Opening(0, 60, 1440)]
-    assert hours_form.write_openings(some) == "月 0:00～翌24:00; 月 1:00～24:00"
-    assert hours_form.read_openings("月 0:00～翌24:00; 月 1:00～24:00") == some
-
-
-@given(st.sets(openings))
-def test_openings_read_back_as_written(some: set[Opening]) -> None:
-    assert set(hours_form.read_openings(hours_form.write_openings(some)) or ()) == some
-
-
-@given(st.sets(closings))
-def test_closings_read_back_as_written(some: set[Closing]) -> None:
-    assert set(hours_form.read_closings(hours_form.write_closings(some)) or ()) == some
-
-
-@given(st.sets(specials))
-def test_special_days_read_back_as_written(some: set[Special]) -> None:
-    assert set(hours_form.read_specials(hours_form.write_specials(some)) or ()) == some
-
-
-@given(
-    st.dictionaries(
-        st.sampled_from([*AMENITIES, "卓球台"]),
-        st.builds(Has, st.sampled_from([True, False, None]), st.none() | texts),
-    )
-)
-def test_amenities_read_back_as_written(some: dict[str, Has]) -> None:
-    assert read_amenities(write_amenities(some)) == some
+def test_the_last_weekday_of_the_month_is_no_rule() -> None:
+    assert understand(Cells(closed="毎月最終日曜日")).closings is None
