@@ -7,6 +7,8 @@ from flask import Flask
 from flask_babel import Babel
 
 from . import config, db, places, web
+from .accounts import gate
+from .corrections import models as corrections  # noqa: F401 - its table is in the schema
 from .venues import feeds, views
 from .venues.map import bp as map_bp
 
@@ -31,6 +33,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     db.init_app(app, settings["DATABASE_URL"], instance)
     places.init_app(app)
     web.init_app(app)
+    gate.init_app(app)
 
     app.register_blueprint(views.bp)
     app.register_blueprint(feeds.bp)

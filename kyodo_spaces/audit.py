@@ -6,7 +6,7 @@ ETag is made from it.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import JSON, Index, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -15,17 +15,32 @@ from . import clock
 from .db import Model, db
 
 
+class Actor(Protocol):
+    """Whoever acts, by name and, when signed in, by number."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def user_id(self) -> int | None: ...
+
+
 class AuditLine(Model):
-    """One write. `before` and `after` hold the changed fields alone, by name."""
+    """One write, or a try that was refused.
+
+    `before` and `after` hold the changed fields alone, by name. `version` is the subject's
+    after the write, where it has one. The database itself refuses to change or delete a line.
+    """
 
     __tablename__ = "audit_line"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     actor: Mapped[str]
+    actor_id: Mapped[int | None]
     operation: Mapped[str]
     subject_type: Mapped[str]
     subject_id: Mapped[int]
+    version: Mapped[int | None]
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     is_public: Mapped[bool]
@@ -40,21 +55,30 @@ def line(
     operation: str,
     subject: Any,
     *,
-    by: str,
+    by: str | Actor,
     before: Mapping[str, Any] | None,
     after: Mapping[str, Any] | None,
     is_public: bool,
 ) -> dict[str, Any]:
-    """The values of one line about a stored `subject` (a model row with an id), for `record`."""
+    """The values of one line about a flushed `subject` (a model row with an id), for `record`."""
+    plain = note(operation, subject.__tablename__, subject.id, by=by)
+    version = getattr(subject, "version", None)
+    return plain | {"version": version, "before": before, "after": after, "is_public": is_public}
+
+
+def note(operation: str, subject_type: str, subject_id: int, *, by: str | Actor) -> dict[str, Any]:
+    """The values of one line that tells of no change: a sign-in, or a refused try."""
     return {
-        "at": clock.now().replace(tzinfo=None),
-        "actor": by,
+        "at": clock.stamp(),
+        "actor": by if isinstance(by, str) else by.label,
+        "actor_id": None if isinstance(by, str) else by.user_id,
         "operation": operation,
-        "subject_type": subject.__tablename__,
-        "subject_id": subject.id,
-        "before": before,
-        "after": after,
-        "is_public": is_public,
+        "subject_type": subject_type,
+        "subject_id": subject_id,
+        "version": None,
+        "before": None,
+        "after": None,
+        "is_public": False,
     }
 
 
@@ -62,6 +86,11 @@ def record(session: Session, lines: Iterable[Mapping[str, Any]]) -> None:
     """Write the lines in the caller's transaction."""
     if rows := list(lines):
         session.execute(insert(AuditLine), rows)
+
+
+def record_one(session: Session, values: Mapping[str, Any]) -> int:
+    """Write one line in the caller's transaction; its number."""
+    return session.execute(insert(AuditLine).values(values).returning(AuditLine.id)).scalar_one()
 
 
 def revision() -> int:

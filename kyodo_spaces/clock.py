@@ -10,6 +10,25 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def stamp() -> datetime:
+    """The present moment as the database holds it: UTC without saying so."""
+    return now().replace(tzinfo=None)
+
+
 def today() -> date:
     """The calendar day in Japan."""
     return now().astimezone(JST).date()
+
+
+def in_japan(stamp: datetime) -> datetime:
+    """A moment from the database on Japan's clock."""
+    return stamp.replace(tzinfo=UTC).astimezone(JST)
+
+
+def fiscal_year(day: date) -> int:
+    """The Japanese fiscal year (年度) of a day: April to March.
+
+    >>> fiscal_year(date(2027, 3, 31))
+    2026
+    """
+    return day.year if day.month >= 4 else day.year - 1

@@ -1,7 +1,7 @@
 """What every page shares: error pages, security headers, answers by revision, filters."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import wraps
 from hashlib import sha256
 from importlib.metadata import version
@@ -45,6 +45,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["clock"] = clock_time
     app.jinja_env.filters["distance"] = distance
+    app.jinja_env.filters["moment"] = moment
     app.jinja_env.globals["tiles"] = tiles
     app.jinja_env.globals["today"] = clock.today
 
@@ -68,6 +69,12 @@ def public_url(endpoint: str, **values: Any) -> str:
     if base := current_app.config["PUBLIC_URL"]:
         return f"{base.rstrip('/')}{url_for(endpoint, **values)}"
     return url_for(endpoint, _external=True, **values)
+
+
+def open_door(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let anyone open this view without signing in. Stands right below the route."""
+    view.is_open_door = True  # type: ignore[attr-defined]  # the mark for accounts.gate
+    return view
 
 
 def by_revision(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -125,21 +132,22 @@ def _secure(response: Response) -> Response:
 
 def _refuse(error: Exception) -> tuple[Any, int]:
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-    return _error_page(status, str(error))
+    return error_page(status, str(error))
 
 
 def _http_error(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
-    return _error_page(error.code, "")
+    return error_page(error.code, "")
 
 
 def _unavailable(error: Exception) -> tuple[Any, int, dict[str, str]]:
     current_app.logger.error("503 %s", request.path, exc_info=error)
-    return *_error_page(503, ""), {"Retry-After": "5"}
+    return *error_page(503, ""), {"Retry-After": "5"}
 
 
-def _error_page(status: int, detail: str) -> tuple[Any, int]:
+def error_page(status: int, detail: str = "") -> tuple[Any, int]:
+    """The page, or for a feed the JSON, that says what went wrong."""
     if request.path.endswith((".json", ".geojson")):
         return {"status": status, "error": detail or HTTP_STATUS_CODES.get(status, "")}, status
     page = f"errors/{status if status in {400, 404, 503} else 'other'}.html"
@@ -154,6 +162,12 @@ def day(value: date | str) -> str:
     if len(rest) == 1:
         return str(_("%(y)s年%(m)s月", y=year, m=rest[0]))
     return str(_("%(y)s年%(m)s月%(d)s日", y=year, m=rest[0], d=rest[1]))
+
+
+def moment(stamp: datetime) -> str:
+    """2026年10月3日 9:05: a moment from the database on Japan's clock."""
+    there = clock.in_japan(stamp)
+    return f"{day(there.date())} {there.hour}:{there.minute:02}"
 
 
 def clock_time(minutes: int) -> str:

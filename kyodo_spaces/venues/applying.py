@@ -1,9 +1,11 @@
 """Facts from a file onto a venue or a space: only what is stated, only what differs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
+
+from sqlalchemy.orm.attributes import flag_modified
 
 from . import hours_form
 from .amenities import write_amenities
@@ -54,33 +56,57 @@ def fill(owner: Venue | Space, facts: Mapping[str, Any]) -> tuple[dict[str, Any]
     return after, rows
 
 
-def apply(owner: Venue | Space, facts: Mapping[str, Any]) -> Difference:
+def apply(owner: Venue | Space, facts: Mapping[str, Any], *, is_exact: bool = False) -> Difference:
     """Set the facts that differ from what is known; returns them as they were and as they are.
 
-    Names are attributes of the model, or amenities (by key; others stay), extra (the same),
-    openings, closings, specials (each the whole list).
+    Names are attributes of the model, or amenities and extra (by key; others stay), openings,
+    closings, specials (each the whole list). With `is_exact` amenities and extra are whole too,
+    and a text that differs in its spelling alone is another text. Any difference gives the
+    owner a new version when it is flushed.
     """
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for name, value in facts.items():
         if name == "amenities":
-            old, new = _apply_amenities(owner, value)
+            old, new = _apply_amenities(owner, value, is_exact)
         elif name == "extra":
-            old, new = _apply_extra(owner, value)
+            old, new = _apply_extra(owner, value, is_exact)
         elif name in _LISTS:
             old, new = _apply_list(owner, name, value)
         else:
-            old, new = _apply_value(owner, name, value)
+            old, new = _apply_value(owner, name, value, is_exact)
         if old != new:
             before[name], after[name] = old, new
+    if after:
+        flag_modified(owner, "name")  # hours and amenities are rows of their own
     return before, after
 
 
-def _apply_value(owner: Venue | Space, name: str, value: Any) -> tuple[Any, Any]:
+def facts_of(owner: Venue | Space, names: Iterable[str]) -> dict[str, Any]:
+    """The facts of these names as `apply` takes them and, with `is_exact`, would find unchanged."""
+    found: dict[str, Any] = {}
+    for name in names:
+        if name == "amenities":
+            found[name] = {row.key: Has(row.has, row.note) for row in owner.amenities}
+        elif name == "extra":
+            found[name] = dict(owner.extra or {})
+        elif name in _LISTS:
+            found[name] = _known(owner, name)
+        else:
+            found[name] = getattr(owner, name)
+    return found
+
+
+def _apply_value(owner: Venue | Space, name: str, value: Any, is_exact: bool) -> tuple[Any, Any]:
     old = getattr(owner, name)
     if old == value:
         return None, None
-    if isinstance(old, str) and isinstance(value, str) and is_same_text(old, value):
+    if (
+        not is_exact
+        and isinstance(old, str)
+        and isinstance(value, str)
+        and is_same_text(old, value)
+    ):
         return None, None
     setattr(owner, name, value)
     return plain(old), plain(value)
@@ -90,22 +116,31 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _apply_amenities(owner: Venue | Space, stated: Mapping[str, Has]) -> tuple[str, str]:
-    """有 where 有(note) is known says nothing new."""
+def _apply_amenities(
+    owner: Venue | Space, stated: Mapping[str, Has], is_exact: bool
+) -> tuple[str, str]:
+    """有 where 有(note) is known says nothing new, unless it is exact."""
     known = {row.key: row for row in owner.amenities}
     before = {row.key: Has(row.has, row.note) for row in owner.amenities}
     for key, has in stated.items():
         row = known.get(key)
         if row is None:
             owner.amenities.append(Amenity(key=key, has=has.has, note=has.note))
-        elif row.has != has.has or (has.note and row.note != has.note):
+        elif row.has != has.has or ((has.note or is_exact) and row.note != has.note):
             row.has, row.note = has
+    for row in [row for row in owner.amenities if is_exact and row.key not in stated]:
+        owner.amenities.remove(row)
     after = {row.key: Has(row.has, row.note) for row in owner.amenities}
     return write_amenities(before), write_amenities(after)
 
 
-def _apply_extra(owner: Venue | Space, stated: Mapping[str, str]) -> tuple[Any, Any]:
+def _apply_extra(
+    owner: Venue | Space, stated: Mapping[str, str], is_exact: bool
+) -> tuple[Any, Any]:
     old = owner.extra or {}
+    if is_exact:
+        owner.extra = dict(stated)
+        return old, owner.extra
     new = {key: text for key, text in stated.items() if not is_same_text(old.get(key, ""), text)}
     if not new:
         return None, None
@@ -114,9 +149,14 @@ def _apply_extra(owner: Venue | Space, stated: Mapping[str, str]) -> tuple[Any, 
 
 
 def _apply_list(owner: Venue | Space, name: str, stated: Any) -> tuple[str, str]:
-    attribute, model, form, write = _LISTS[name]
-    rows = getattr(owner, attribute)
-    known = tuple(form(*(getattr(row, field) for field in form._fields)) for row in rows)
+    attribute, model, _form, write = _LISTS[name]
+    known = _known(owner, name)
     if set(known) != set(stated):
         setattr(owner, attribute, [model(**entry._asdict()) for entry in stated])
     return write(known), write(stated)
+
+
+def _known(owner: Venue | Space, name: str) -> tuple[Any, ...]:
+    attribute, _model, form, _write = _LISTS[name]
+    rows = getattr(owner, attribute)
+    return tuple(form(*(getattr(row, field) for field in form._fields)) for row in rows)

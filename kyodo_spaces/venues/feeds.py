@@ -48,6 +48,7 @@ def _found() -> Sequence[Row[Any]]:
 
 
 @bp.get("/spaces.json")
+@web.open_door
 @web.by_revision
 def spaces_json() -> Response:
     revision = audit.revision()
@@ -56,6 +57,7 @@ def spaces_json() -> Response:
 
 
 @bp.get("/spaces.geojson")
+@web.open_door
 @web.by_revision
 def spaces_geojson() -> Response:
     features = []
@@ -68,6 +70,7 @@ def spaces_geojson() -> Response:
 
 
 @bp.get("/spaces.csv")
+@web.open_door
 @web.by_revision
 def spaces_csv() -> Response:
     criteria = forms.parse(request.args).criteria
@@ -78,6 +81,7 @@ def spaces_csv() -> Response:
 
 
 @bp.get("/venues.csv")
+@web.open_door
 @web.by_revision
 def venues_csv() -> Response:
     criteria = forms.parse(request.args).criteria
@@ -86,6 +90,7 @@ def venues_csv() -> Response:
 
 
 @bp.get("/towns.geojson")
+@web.open_door
 @web.by_revision
 def towns_geojson() -> Response:
     """Town names of the home municipality, for a map that has no tiles."""

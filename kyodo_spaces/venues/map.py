@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, send_from_directory
 
+from .. import web
 from ..errors import NotFound
 from ..geo import leaflet
 
@@ -11,6 +12,7 @@ YEAR_S = 31_536_000
 
 
 @bp.get("/shell.js")
+@web.open_door
 def shell_js(version: str) -> Response:
     shell = leaflet.shell()
     if version != shell.version:
@@ -19,6 +21,7 @@ def shell_js(version: str) -> Response:
 
 
 @bp.get("/leaflet/<path:name>")
+@web.open_door
 def asset(version: str, name: str) -> Response:
     if version != leaflet.shell().version:
         raise NotFound

@@ -58,6 +58,7 @@ class Listed:
     image_url: Mapped[str | None]
     image_license: Mapped[str | None]
     department: Mapped[str | None]
+    """As the public reads it; `department_id` says who may change the entry."""
     hours_note: Mapped[str | None] = mapped_column(Text)
     note: Mapped[str | None] = mapped_column(Text)
     state: Mapped[str] = mapped_column(default=State.DRAFT)
@@ -70,6 +71,8 @@ class Listed:
     """Of when the facts are, no more exactly than is known: 2026-10-03, 2026-10 or 2026."""
     confirmed_on: Mapped[date | None]
     confirmed_by: Mapped[str | None]
+    corrected_on: Mapped[date | None]
+    """The day on which a mistake that a citizen had reported was mended."""
     extra: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     """Columns of the source file that have no field of their own, word for word."""
     search_text: Mapped[str] = mapped_column(Text, default="")
@@ -78,6 +81,10 @@ class Listed:
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
+
+    @declared_attr
+    def department_id(cls) -> Mapped[int | None]:
+        return mapped_column(ForeignKey("department.id"), index=True)
 
     @declared_attr
     def amenities(cls) -> Mapped[list[Amenity]]:
@@ -127,6 +134,10 @@ class Venue(Listed, Model):
     access: Mapped[str | None] = mapped_column(Text)
     operator: Mapped[str | None]
     corporate_number: Mapped[str | None]
+    is_partner: Mapped[bool] = mapped_column(default=False)
+    """A partner venue, or a café: the NPO centre's to keep."""
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
+    """The venue that took over this one's spaces and its address on the web."""
 
     spaces: Mapped[list["Space"]] = relationship(
         back_populates="venue", order_by="Space.position, Space.id", cascade="all, delete-orphan"

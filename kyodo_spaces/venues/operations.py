@@ -70,6 +70,7 @@ def _move(session: Session, venue_id: int, version: int, point: Point, by: str) 
     before = {name: getattr(venue, name) for name in POINT_FIELDS}
     venue.point = point
     after = {name: getattr(venue, name) for name in POINT_FIELDS}
+    session.flush()
     line = audit.line("locate", venue, by=by, before=before, after=after, is_public=venue.is_public)
     audit.record(session, [line])
     return True

@@ -28,6 +28,7 @@ class Card(NamedTuple):
 
 
 @bp.get("/")
+@web.open_door
 @web.by_revision
 def directory() -> str:
     question = forms.parse(request.args)
@@ -54,6 +55,7 @@ def directory() -> str:
 
 
 @bp.get("/venues/<id:venue_id>")
+@web.open_door
 @web.by_revision
 def venue(venue_id: int) -> str:
     found = queries.get_public_venue(venue_id)
@@ -68,6 +70,7 @@ def venue(venue_id: int) -> str:
 
 
 @bp.get("/spaces/<id:space_id>")
+@web.open_door
 @web.by_revision
 def space(space_id: int) -> str:
     found = queries.get_public_space(space_id)
@@ -82,6 +85,7 @@ def space(space_id: int) -> str:
 
 @bp.get("/spaces")
 @bp.get("/venues")
+@web.open_door
 def to_directory() -> Response:
     return redirect(url_for(".directory", **filters.given()), 301)  # type: ignore[arg-type]  # lists are fine
 

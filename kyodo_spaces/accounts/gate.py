@@ -1,0 +1,80 @@
+"""The doors: shut to whoever has not signed in, unless a view says `web.open_door`."""
+
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Flask, Request, current_app, redirect, request, url_for
+from flask_login import LoginManager, current_user
+from flask_wtf import CSRFProtect
+from werkzeug.exceptions import BadRequest
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from .. import audit, config, web
+from ..db import db, transaction
+from ..errors import NotAllowed
+from . import sessions
+from .rights import Actor, Refused
+
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    app.config.update(
+        SECRET_KEY=config.secret_key(app.config["SECRET_KEY"], Path(app.instance_path)),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=app.config["PUBLIC_URL"].startswith("https://"),
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=2_000_000,
+        MAX_FORM_PARTS=2_000,
+    )
+    if proxies := int(app.config["PROXIES"]):
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask says to wrap it
+            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
+        )
+    manager = LoginManager(app)
+    manager.session_protection = None  # the row in the database is what protects
+    manager.user_loader(sessions.find_actor)
+    app.before_request(_refuse_other_sites)
+    app.before_request(_shut)
+    csrf.init_app(app)
+    app.register_error_handler(Refused, _record)
+
+
+def actor() -> Actor:
+    """Whoever asks; raises NotAllowed when nobody has signed in."""
+    if not current_user.is_authenticated:
+        raise NotAllowed
+    return cast(Actor, current_user._get_current_object())  # noqa: SLF001 - the proxy's own way
+
+
+def _refuse_other_sites() -> None:
+    """A form on another site may not write here, whatever it holds."""
+    is_write = request.method not in {"GET", "HEAD", "OPTIONS"}
+    if is_write and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise BadRequest
+
+
+def _shut() -> Any:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    view = current_app.view_functions[request.endpoint]
+    if getattr(view, "is_open_door", False) or current_user.is_authenticated:
+        return None
+    wanted = _path(request) if request.method == "GET" else None
+    return redirect(url_for("accounts.sign_in", next=wanted))
+
+
+def _path(asked: Request) -> str:
+    return asked.full_path if asked.query_string else asked.path
+
+
+def _record(error: Refused) -> Any:
+    """Another's object is not there for the asker; that it was asked for is recorded."""
+    db.session.rollback()
+    if current_user.is_authenticated:
+        subject = (error.subject_type, error.subject_id)
+        with transaction() as session:
+            line = audit.note(f"refused {error.operation}", *subject, by=actor())
+            audit.record(session, [line])
+    return web.error_page(404)

@@ -1,0 +1,46 @@
+"""Whose a venue or a space is. What is another's is answered as if it were not there."""
+
+from typing import TypeVar
+
+from ..accounts.models import Role
+from ..accounts.rights import Actor, Refused
+from ..errors import NotFound
+from .models import Kind, Space, Venue
+
+Listing = TypeVar("Listing", bound=Venue | Space)
+
+
+def department_of(owner: Venue | Space) -> int | None:
+    """The department that keeps it: a space without one of its own is its venue's."""
+    if isinstance(owner, Space) and owner.department_id is None:
+        return owner.venue.department_id
+    return owner.department_id
+
+
+def may_edit(actor: Actor, owner: Venue | Space) -> bool:
+    if actor.is_coordinator:
+        return True
+    department_id = department_of(owner)
+    if actor.role == Role.CENTRE:
+        return department_id is None and _is_centres(owner)
+    return department_id is not None and department_id in actor.department_ids
+
+
+def _is_centres(owner: Venue | Space) -> bool:
+    """A partner venue and what is in it, a café, and a venue where nothing but cafés is known."""
+    if isinstance(owner, Space):
+        return owner.venue.is_partner or owner.kind == Kind.CAFE
+    kinds = {space.kind for space in owner.spaces}
+    return owner.is_partner or kinds == {Kind.CAFE}
+
+
+def require(actor: Actor, owner: Listing | None, operation: str) -> Listing:
+    """The owner itself if the actor may change it.
+
+    Raises NotFound for what is not there, and Refused, which looks the same, for another's.
+    """
+    if owner is None:
+        raise NotFound
+    if not may_edit(actor, owner):
+        raise Refused(operation, owner.__tablename__, owner.id)
+    return owner
