@@ -12,8 +12,6 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-REFUSAL = "the audit is append-only"
-
 
 def upgrade() -> None:
     op.create_table(
@@ -168,18 +166,18 @@ def _close_the_audit() -> None:
         for verb in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER audit_line_no_{verb.lower()} BEFORE {verb} ON audit_line "
-                f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+                "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"
             )
         # INSERT OR REPLACE deletes a row without firing the trigger above.
         op.execute(
             "CREATE TRIGGER audit_line_no_replace BEFORE INSERT ON audit_line "
             "WHEN EXISTS (SELECT 1 FROM audit_line WHERE id = NEW.id) "
-            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"  # noqa: S608 - our own constant
+            "BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END"
         )
         return
     op.execute(
         "CREATE FUNCTION audit_line_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$"
+        "$$ BEGIN RAISE EXCEPTION 'the audit is append-only'; END $$"
     )
     op.execute(
         "CREATE TRIGGER audit_line_append_only BEFORE UPDATE OR DELETE ON audit_line "
