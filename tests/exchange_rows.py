@@ -86,7 +86,7 @@ _EVERYTHING: dict[str, Any] = dict(  # noqa: C408 - reads as the model's own fie
 
 
 def full_venue() -> Venue:
-    venue = Venue(**_EVERYTHING)
+    venue = Venue(**_EVERYTHING, is_partner=True)
     venue.point = Point(139.54, 35.31, Level.BUILDING, 50, "台帳", is_locked=True)
     venue.amenities = [
         Amenity(key="nursing_room", has=True, note="１階(東)に有"),

@@ -52,7 +52,9 @@ LEVELS = {
     Level.OAZA: "大字",
     Level.MUNICIPALITY: "市区町村",
 }
-_NEVER_UNKNOWN = set("state position point_level point_is_locked point_is_ambiguous note".split())
+_NEVER_UNKNOWN = set(
+    "state position is_partner point_level point_is_locked point_is_ambiguous note".split()
+)
 """A place has them whenever it has a point; a note says what it says."""
 YES_NO = {True: "はい", False: "いいえ"}
 
@@ -223,6 +225,7 @@ COLUMNS: tuple[Column, ...] = (
     _venue("地区", "district"),
     _venue("種別", "category"),
     _both("所管課", "department"),
+    _choice(_venue("協力施設", "is_partner", _FLAG), YES_NO),
     _venue("アクセス", "access"),
     _space("階", "floor"),
     _space("定員", "capacity", values.integer),
