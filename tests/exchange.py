@@ -20,9 +20,9 @@ HALL = "中央会館,鎌倉市御成町18-10,0467-23-3000,35.319225,139.546687"
 def importer(folder: Path) -> Import:
     """Imports a text as a file of a name, and sees to it that every row is counted once."""
 
-    def load(text: str, name: str = "facilities.csv", **options: Any) -> ImportReport:
+    def load(text: str | bytes, name: str = "facilities.csv", **options: Any) -> ImportReport:
         path = folder / name
-        path.write_bytes(text.encode("utf-8-sig"))
+        path.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8-sig"))
         report = import_file(path, Options(**options))
         assert sum(counts(report)) == report.rows
         return report

@@ -4,10 +4,12 @@ import csv
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from sqlalchemy import text
 
 from kyodo_spaces import clock, db
@@ -17,7 +19,7 @@ from kyodo_spaces.venues.models import State
 from tests.factories import space, store, venue
 
 HOSTILE = "<img src=x onerror=alert(1)>${alert(1)}{{7*7}}"
-FEEDS = ["/spaces.json", "/spaces.geojson", "/spaces.csv", "/venues.csv"]
+FEEDS = ["/spaces.json", "/spaces.geojson", "/spaces.csv", "/spaces.xlsx", "/venues.csv"]
 POINT = Point(139.55, 35.32, Level.CHOME, 330, "Geolonia")
 
 
@@ -67,9 +69,23 @@ def test_csv_keeps_formulas_inert_and_filters(client: FlaskClient) -> None:
     assert len(venues[0].split(",")) == 56
 
 
+def test_a_workbook_holds_texts_alone(client: FlaskClient) -> None:
+    response = client.get("/spaces.xlsx?capacity=1")
+    sheet = load_workbook(io.BytesIO(response.data)).worksheets[0]
+    header, *rows = list(sheet.iter_rows())
+    names = [cell.value for cell in header]
+    assert {row[names.index("スペース名")].value for row in rows} == {"広間", "=1+1", None}
+    assert {row[names.index("定員")].value for row in rows} == {"40", "4", None}
+    assert {cell.data_type for row in rows for cell in row if cell.value} == {"s"}
+
+
 @pytest.mark.parametrize("path", ["/", *FEEDS])
 def test_what_is_not_public_is_in_no_answer(client: FlaskClient, path: str) -> None:
-    text = client.get(path).data.decode()
+    data = client.get(path).data
+    if path.endswith(".xlsx"):
+        with ZipFile(io.BytesIO(data)) as parts:
+            data = b"".join(parts.read(name) for name in parts.namelist())
+    text = data.decode()
     assert "CANARY" not in text
     assert "秘密" not in text
 

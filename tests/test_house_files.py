@@ -30,6 +30,7 @@ OPEN = {
     "GET /spaces.csv",
     "GET /spaces.geojson",
     "GET /spaces.json",
+    "GET /spaces.xlsx",
     "GET /towns.geojson",
     "GET /venues",
     "GET /venues/<id>",

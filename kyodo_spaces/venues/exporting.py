@@ -5,12 +5,17 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from sqlalchemy import select
 
 from ..db import db
 from ..places import gazetteer
 from . import queries
-from .cells import protect
+from .cells import clean, protect
 from .models import PUBLIC_STATES, Space, Venue
 from .spaces_file import SPACES_HEADER, space_row, venue_row
 from .standard import STANDARD_HEADER, standard_row
@@ -98,3 +103,35 @@ def standard_csv(venues: Iterable[Venue]) -> bytes:
 def spaces_csv(venues: Iterable[Venue], is_listed: Callable[[Space], bool]) -> bytes:
     """The spaces file of these venues and their listed spaces."""
     return encode(SPACES_HEADER, space_rows(venues, is_listed)).data
+
+
+def spaces_workbook(venues: Iterable[Venue], is_listed: Callable[[Space], bool]) -> bytes:
+    """The spaces file of these venues and their listed spaces, for Excel."""
+    return workbook("スペース一覧", SPACES_HEADER, space_rows(venues, is_listed))
+
+
+def workbook(title: str, header: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
+    """An XLSX file of one sheet. Each cell is a text: no formula runs, and 0467 keeps its 0."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}1"
+    for number, column in enumerate(header, start=1):
+        width = min(40, 2 * len(column) + 4)
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.append([_text_cell(sheet, column, is_head=True) for column in header])
+    for row in rows:
+        sheet.append([_text_cell(sheet, row.get(column, "")) for column in header])
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def _text_cell(sheet: WriteOnlyWorksheet, text: str, *, is_head: bool = False) -> Cell:
+    cell = WriteOnlyCell(sheet, clean(text))
+    cell.data_type = "s"
+    cell.number_format = "@"
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    if is_head:
+        cell.font = Font(bold=True)
+    return cell

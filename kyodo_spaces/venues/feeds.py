@@ -1,6 +1,6 @@
-"""The directory's own address with another suffix: .json, .geojson and .csv."""
+"""The directory's own address with another suffix: .json, .geojson, .csv and .xlsx."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
@@ -11,8 +11,14 @@ from ..geo.geojson import Level, Point, feature
 from ..geo.towns import Town
 from ..places import gazetteer
 from . import exporting, forms, queries, search
+from .models import Space, Venue
 
 bp = Blueprint("feeds", __name__)
+
+TYPES = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def _plain(value: Any) -> Any:
@@ -73,11 +79,24 @@ def spaces_geojson() -> Response:
 @web.open_door
 @web.by_revision
 def spaces_csv() -> Response:
-    criteria = forms.parse(request.args).criteria
-    rows = search.find_all(criteria)
+    venues, is_listed = _listed()
+    return _file("spaces.csv", exporting.spaces_csv(venues, is_listed))
+
+
+@bp.get("/spaces.xlsx")
+@web.open_door
+@web.by_revision
+def spaces_xlsx() -> Response:
+    venues, is_listed = _listed()
+    return _file("spaces.xlsx", exporting.spaces_workbook(venues, is_listed))
+
+
+def _listed() -> tuple[Iterator[Venue], Callable[[Space], bool]]:
+    """The venues of what was found, and whether a space of theirs was."""
+    rows = _found()
+    ids = {row.space_id for row in rows}
     venues = queries.get_venues(list(dict.fromkeys(row.venue_id for row in rows)))
-    listed = {row.space_id for row in rows}
-    return _csv("spaces.csv", exporting.spaces_csv(venues, lambda space: space.id in listed))
+    return venues, lambda space: space.id in ids
 
 
 @bp.get("/venues.csv")
@@ -86,7 +105,7 @@ def spaces_csv() -> Response:
 def venues_csv() -> Response:
     criteria = forms.parse(request.args).criteria
     venues = queries.get_venues(search.find_venue_ids(criteria))
-    return _csv("venues.csv", exporting.standard_csv(venues))
+    return _file("venues.csv", exporting.standard_csv(venues))
 
 
 @bp.get("/towns.geojson")
@@ -106,9 +125,9 @@ def _towns(towns: Iterable[Town]) -> Iterator[dict[str, Any]]:
         yield feature(point, {"name": town.name, "level": town.level})
 
 
-def _csv(name: str, body: bytes) -> Response:
+def _file(name: str, body: bytes) -> Response:
     return Response(
         body,
-        mimetype="text/csv",
+        mimetype=TYPES[name.rsplit(".", 1)[1]],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

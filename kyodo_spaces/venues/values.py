@@ -285,8 +285,9 @@ _SAME_MARKS = str.maketrans({"〜": "~", "−": "-", "‐": "-", "―": "-", "�
 
 
 def is_same_text(one: str, other: str) -> bool:
-    """Equal but for width, dashes and the blanks at the ends."""
+    """Equal but for width, dashes, line ends and the blanks at the ends."""
     first, second = (
-        unicodedata.normalize("NFKC", text).translate(_SAME_MARKS).strip() for text in (one, other)
+        unicodedata.normalize("NFKC", text).translate(_SAME_MARKS).replace("\r\n", "\n").strip()
+        for text in (one, other)
     )
     return first == second
