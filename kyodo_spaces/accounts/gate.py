@@ -32,7 +32,10 @@ def init_app(app: Flask) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask says to wrap it
             app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies
         )
-    manager = LoginManager(app)
+    manager = LoginManager()
+    # Its own way asks who is signed in for every page, also for those that are the same for all.
+    manager.init_app(app, add_context_processor=False)
+    app.jinja_env.globals["current_user"] = current_user
     manager.session_protection = None  # the row in the database is what protects
     manager.user_loader(sessions.find_actor)
     app.before_request(_refuse_other_sites)
