@@ -13,6 +13,7 @@ SHOWN = 20
 """Of each list, so many lines are shown on the screen; the JSON report holds them all."""
 _LABELS = {field: column.header for column in COLUMNS for field in column.fields}
 _LABELS |= {field: column for column, field in FIELDS.items()}
+_LABELS["department_id"] = "管理する課"
 
 
 def label(fact: str) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from .. import audit, places
 from . import applying, queries
 from .applying import Difference
+from .claiming import Departments
 from .import_report import Change, Created, ImportReport
 from .matching import Entry, Matcher
 from .models import Space, State, Venue
@@ -41,6 +42,7 @@ class Store:
         self.report = report
         self.options = options
         self.gazetteer = places.gazetteer()
+        self._departments = Departments(session)
         self.placer = Placer(places.geocoder(), self.gazetteer)
         home = places.home()
         self.matcher = Matcher(self.gazetteer, home.code if home else None)
@@ -91,6 +93,7 @@ class Store:
     def create(self, owner: Venue | Space, facts: Mapping[str, Any]) -> None:
         """Store a new venue or space."""
         after, rows = applying.fill(owner, {**facts, **self._dated(facts)})
+        after |= applying.fill(owner, self._link(owner, facts))[0]
         self._rows += ((owner, model, values) for model, values in rows)
         self.session.add(owner)
         self.report.drafts += owner.state == State.DRAFT
@@ -106,6 +109,8 @@ class Store:
             unsaid = {name: told for name, told in source.items() if name not in facts}
             more = applying.apply(owner, unsaid | self._dated(facts))
             before, after = before | more[0], after | more[1]
+        more = applying.apply(owner, self._link(owner, facts))
+        before, after = before | more[0], after | more[1]
         if self.options.publish and owner.state == State.DRAFT:
             more = applying.apply(owner, {"state": State.PUBLISHED})
             before, after = before | more[0], after | more[1]
@@ -121,6 +126,10 @@ class Store:
             self.report.changed.append(Change(row, name, before, after))
         else:
             self.report.unchanged += 1
+
+    def _link(self, owner: Venue | Space, facts: Mapping[str, Any]) -> dict[str, int]:
+        """Whose a place is, where the file names a department and nobody keeps it yet."""
+        return self._departments.link(owner) if "department" in facts else {}
 
     def _dated(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         return {} if "as_of" in facts or not self.options.as_of else {"as_of": self.options.as_of}
