@@ -31,6 +31,26 @@ def get_public_space(space_id: int) -> Space:
     return space
 
 
+def find_successor(venue_id: int) -> Venue | None:
+    """The public venue that took over from a merged one; None for any other."""
+    venue = db.session.get(Venue, venue_id)
+    while venue is not None and venue.merged_into_id is not None:
+        venue = db.session.get(Venue, venue.merged_into_id)
+    return venue if venue and venue.id != venue_id and venue.is_public else None
+
+
+def find_space_successor(space_id: int) -> Venue | Space | None:
+    """What stands for a space of a merged venue: its public namesake there, else the venue."""
+    space = db.session.get(Space, space_id)
+    venue = find_successor(space.venue_id) if space else None
+    if space is None or venue is None:
+        return None
+    named = (
+        each for each in venue.spaces if each.is_public and fold(each.name) == fold(space.name)
+    )
+    return next(named, venue)
+
+
 def districts() -> list[str]:
     """The districts of public venues, in order of name."""
     query = select(Venue.district).where(

@@ -57,7 +57,9 @@ def directory() -> str:
 @bp.get("/venues/<id:venue_id>")
 @web.open_door
 @web.by_revision
-def venue(venue_id: int) -> str:
+def venue(venue_id: int) -> str | Response:
+    if successor := queries.find_successor(venue_id):
+        return _to(successor)
     found = queries.get_public_venue(venue_id)
     return render_template(
         "venues/venue.html",
@@ -72,7 +74,9 @@ def venue(venue_id: int) -> str:
 @bp.get("/spaces/<id:space_id>")
 @web.open_door
 @web.by_revision
-def space(space_id: int) -> str:
+def space(space_id: int) -> str | Response:
+    if successor := queries.find_space_successor(space_id):
+        return _to(successor)
     found = queries.get_public_space(space_id)
     return render_template(
         "venues/space.html",
@@ -81,6 +85,14 @@ def space(space_id: int) -> str:
         jsonld=jsonld.space(found),
         map=leaflet.shell(),
     )
+
+
+def _to(successor: Venue | Space) -> Response:
+    """For good as far as anyone knows; but a merger can be taken back, so it is asked each time."""
+    values: Any = {f"{successor.__tablename__}_id": successor.id}
+    response = redirect(url_for(f".{successor.__tablename__}", **values), 301)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @bp.get("/spaces")

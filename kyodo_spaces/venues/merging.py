@@ -1,0 +1,205 @@
+"""Two venues that are one: what is true of each goes to the one that stays, and back again."""
+
+from collections.abc import Collection, Mapping
+from itertools import takewhile
+from secrets import token_hex
+from typing import Any, NamedTuple
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from .. import audit
+from ..accounts.rights import Actor, require_coordinator
+from ..audit import AuditLine
+from ..db import transaction
+from ..errors import Conflict, Invalid, NotFound
+from . import applying, changes, wording
+from .applying import facts_of
+from .claiming import key
+from .models import OWN_ID, Space, State, Venue
+from .operations import POINT_FIELDS
+from .rights import require
+
+_TOGETHER: dict[str, tuple[str, ...]] = {
+    "state": ("state", "suspended_from", "suspended_until", "state_reason"),
+    "point": tuple(POINT_FIELDS),
+    "phone": ("phone", "phone_extension"),
+    "department": ("department", "department_id"),
+    "image_url": ("image_url", "image_license"),
+    "source": ("source", "license", "as_of"),
+    "confirmed_on": ("confirmed_on", "confirmed_by"),
+    "external_id": ("municipality_code", "external_id"),
+}
+"""Facts that only make sense together, by the name of the choice."""
+_ALONE = (
+    "name name_kana name_en name_alias category postal_code address prefecture city town lot "
+    "building district access operator corporate_number email contact_url contact_note url "
+    "description openings closings specials hours_note amenities note extra is_partner corrected_on"
+).split()
+CHOICES: dict[str, tuple[str, ...]] = {name: (name,) for name in _ALONE} | _TOGETHER
+_OF_SPACE = (
+    "name_kana floor capacity area_m2 is_free fee allows_food food_note allows_sound sound_note "
+    "allows_fire fire_note eligibility how_to_apply apply_ahead wall_length_m longest_period_days "
+    "paper_sizes copies rack_period kind description phone phone_extension email contact_url "
+    "contact_note url image_url image_license department department_id openings closings specials "
+    "hours_note amenities note extra"
+).split()
+"""What one of two spaces may know that the other does not."""
+
+
+class Merger(NamedTuple):
+    """What a coordinator chose: who stays, what is taken from the other, which spaces are one."""
+
+    kept_id: int
+    other_id: int
+    versions: Mapping[int, int]
+    """Of both venues, by id."""
+    taken: Collection[str]
+    """Keys of CHOICES."""
+    joined: Mapping[int, int]
+    """The other's spaces that are one of the kept venue's, by id."""
+
+
+def differing(one: Venue, other: Venue) -> list[str]:
+    """The keys of CHOICES in which two venues differ, in the order in which people read them."""
+    order = {name: number for number, name in enumerate(wording.NAMES)}
+    keys = sorted(CHOICES, key=lambda each: order[CHOICES[each][0]])
+    return [each for each in keys if not _is_same(one, other, CHOICES[each])]
+
+
+def _is_same(one: Venue, other: Venue, names: Collection[str]) -> bool:
+    mine, theirs = facts_of(one, names), facts_of(other, names)
+    return all(wording.is_same(name, mine[name], theirs[name]) for name in names)
+
+
+def is_unknown(venue: Venue, choice: str) -> bool:
+    """Whether nothing is known of a choice: then the other's is the better one."""
+    value = facts_of(venue, CHOICES[choice])
+    return not any(value.values())
+
+
+def pairs_of_spaces(kept: Venue, other: Venue) -> list[tuple[Space, Space]]:
+    """The kept venue's spaces and the other's of the same name, which may be one."""
+    free = {key(space.name): space for space in kept.spaces if space.state != State.RETIRED}
+    mine = [space for space in other.spaces if space.state != State.RETIRED]
+    return [(free.pop(key(space.name)), space) for space in mine if key(space.name) in free]
+
+
+def merge(chosen: Merger, *, by: Actor) -> None:
+    """Let one of two venues take over the other's spaces and address, in one transaction.
+
+    Raises NotAllowed, NotFound, Stale, or Invalid where one of them is merged already.
+    """
+    require_coordinator(by)
+    with transaction() as session:
+        kept, other = (
+            _lock(session, id, chosen.versions[id], by) for id in (chosen.kept_id, chosen.other_id)
+        )
+        if kept.id == other.id or kept.merged_into_id or other.merged_into_id:
+            raise Invalid(_("もうまとめてある施設です。一覧からやり直してください。"))
+        names = [name for choice in chosen.taken for name in CHOICES[choice]]
+        taken = facts_of(other, names)
+        seen = {space.id for space in other.spaces if changes.is_seen(space)}
+        # This line opens the merger: undo reads from here to the end of the transaction.
+        gone = {"state": State.RETIRED.value, "merged_into_id": kept.id}
+        changes.write(session, other, gone, by=by, operation="merge")
+        for space in list(other.spaces):
+            if space.id in chosen.joined:
+                _join(session, space, _space_of(kept, chosen.joined[space.id]), by)
+            elif space.state != State.RETIRED:
+                _move(session, space, kept, by, is_public=space.id in seen)
+        changes.write(session, kept, taken, by=by, operation="merge")
+
+
+def _lock(session: Session, id: int, version: int, by: Actor) -> Venue:
+    venue = require(by, session.get(Venue, id, populate_existing=True), "merge")
+    if venue.version != version:
+        raise changes.Stale(venue.version)
+    return venue
+
+
+def _space_of(venue: Venue, id: int) -> Space:
+    for space in venue.spaces:
+        if space.id == id:
+            return space
+    raise NotFound
+
+
+def _join(session: Session, space: Space, into: Space, by: Actor) -> None:
+    """The space that stays learns what it does not know; the other one goes."""
+    mine, theirs = facts_of(into, _OF_SPACE), facts_of(space, _OF_SPACE)
+    learnt = {name: theirs[name] for name in _OF_SPACE if mine[name] in (None, "", (), {})}
+    changes.write(session, into, learnt, by=by, operation="merge")
+    changes.write(session, space, {"state": State.RETIRED.value}, by=by, operation="merge")
+
+
+def _move(session: Session, space: Space, to: Venue, by: Actor, *, is_public: bool) -> None:
+    before: dict[str, Any] = {"venue_id": space.venue_id}
+    after: dict[str, Any] = {"venue_id": to.id}
+    if space.external_id in {each.external_id for each in to.spaces}:
+        before["external_id"], after["external_id"] = space.external_id, OWN_ID + token_hex(6)
+        space.external_id = after["external_id"]
+    space.venue = to
+    session.flush()
+    line = audit.line("merge", space, by=by, before=before, after=after, is_public=is_public)
+    audit.record(session, [line])
+
+
+def unmerge(other_id: int, *, by: Actor) -> None:
+    """Bring back a venue that was merged, its spaces, and what the other one had before.
+
+    Facts that were changed since the merger stay as they are. Raises NotAllowed, NotFound.
+    """
+    require_coordinator(by)
+    with transaction() as session:
+        other = session.get(Venue, other_id, populate_existing=True)
+        if other is None or other.merged_into_id is None:
+            raise NotFound
+        for line in _lines_of(session, other):
+            _take_back(session, line, by)
+
+
+def _lines_of(session: Session, other: Venue) -> list[AuditLine]:
+    """The lines of its merger. Writers take turns, so that nobody else's stand among them."""
+    is_merger = AuditLine.operation == "merge"
+    mine = select(AuditLine).where(
+        is_merger,
+        AuditLine.subject_type == Venue.__tablename__,
+        AuditLine.subject_id == other.id,
+    )
+    newest = session.scalars(mine.order_by(AuditLine.id.desc()))
+    first = next((line for line in newest if _opens(line)), None)
+    if first is None:
+        raise Conflict(_("まとめた記録が見つからないので、元に戻せません。"))
+    later = AuditLine.id > first.id
+    end = session.scalar(select(func.min(AuditLine.id)).where(later, ~is_merger))
+    rest = select(AuditLine).where(later, is_merger).order_by(AuditLine.id)
+    if end is not None:
+        rest = rest.where(AuditLine.id < end)
+    return [first, *takewhile(lambda line: not _opens(line), session.scalars(rest))]
+
+
+def _opens(line: AuditLine) -> bool:
+    return "merged_into_id" in (line.after or {})
+
+
+def _take_back(session: Session, line: AuditLine, by: Actor) -> None:
+    kind = f"{line.subject_type}s"
+    owner = changes.lock_listing(session, kind, line.subject_id, by=by, operation="unmerge")
+    stated = line.after or {}
+    now = facts_of(owner, stated)
+    kept = {
+        name
+        for name, value in stated.items()
+        if wording.is_same(name, now[name], changes.typed(type(owner), name, value))
+    }
+    facts = {name: old for name, old in changes.before_of(line, now).items() if name in kept}
+    was = changes.is_seen(owner)
+    before, after = applying.apply(owner, facts, is_exact=True)
+    session.flush()
+    session.expire(owner)
+    if after:
+        is_public = was or changes.is_seen(owner)
+        told = audit.line("unmerge", owner, by=by, before=before, after=after, is_public=is_public)
+        audit.record(session, [told])

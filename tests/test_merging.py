@@ -1,0 +1,230 @@
+"""Two venues that are one: found, merged after a look, and taken apart again."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from kyodo_spaces.accounts.models import Role
+from kyodo_spaces.audit import AuditLine
+from kyodo_spaces.db import db, transaction
+from kyodo_spaces.errors import Invalid, NotAllowed, NotFound
+from kyodo_spaces.geo.geojson import Level, Point
+from kyodo_spaces.venues import changes
+from kyodo_spaces.venues.details import OpeningHours
+from kyodo_spaces.venues.duplicates import find_duplicates, find_like
+from kyodo_spaces.venues.merging import Merger, differing, merge, pairs_of_spaces, unmerge
+from kyodo_spaces.venues.models import Space, State, Venue
+from tests.factories import amenities, space, store, venue
+from tests.people import COORDINATOR, department, person
+
+pytestmark = pytest.mark.usefixtures("app_context")
+
+
+def at(longitude: float, latitude: float, level: Level = Level.PIN) -> dict[str, Any]:
+    return {"point": Point(longitude, latitude, level, 20, "x")}
+
+
+def pair() -> tuple[Venue, Venue]:
+    kept = venue("小町会館", space("広間", capacity=None), phone="1", address="鎌倉市小町1-1")
+    other = venue(
+        "小町 会館",
+        space("広間", capacity=30, amenities=amenities(piano=True)),
+        space("和室", external_id="R1"),
+        address="鎌倉市小町一丁目1",
+        phone="2",
+        opening_hours=[OpeningHours(weekday=0, opens=540, closes=1020)],
+        extra={"列": "値"},
+    )
+    store(kept, other)
+    return kept, other
+
+
+def chosen(kept: Venue, other: Venue, *taken: str, join: bool = True) -> Merger:
+    versions = {kept.id: kept.version, other.id: other.version}
+    joined = {theirs.id: mine.id for mine, theirs in pairs_of_spaces(kept, other)}
+    return Merger(kept.id, other.id, versions, taken, joined if join else {})
+
+
+def facts() -> list[dict[str, Any]]:
+    """Every column but versions, of all venues and spaces."""
+    db.session.expire_all()
+    venues, spaces = select(Venue).order_by(Venue.id), select(Space).order_by(Space.id)
+    rows = [*db.session.scalars(venues), *db.session.scalars(spaces)]
+    names = [[c.key for c in row.__table__.columns if c.key != "version"] for row in rows]
+    lists = ("amenities", "opening_hours")
+    return [
+        {name: getattr(row, name) for name in each}
+        | {name: len(getattr(row, name)) for name in lists}
+        for row, each in zip(rows, names, strict=True)
+    ]
+
+
+@pytest.mark.every_database
+def test_one_takes_over_the_others_spaces_and_what_was_chosen_of_it() -> None:
+    kept, other = pair()
+    tatami, hall = other.spaces[1].id, kept.spaces[0].id
+    merge(chosen(kept, other, "phone", "openings", "extra"), by=COORDINATOR)
+    db.session.expire_all()
+    assert (kept.name, kept.phone, kept.extra) == ("小町会館", "2", {"列": "値"})
+    assert [row.opens for row in kept.opening_hours] == [540]
+    assert {row.id for row in kept.spaces} == {hall, tatami}
+    joined = db.session.get_one(Space, hall)
+    assert (joined.capacity, [row.key for row in joined.amenities]) == (30, ["piano"])
+    assert (other.state, other.merged_into_id) == (State.RETIRED, kept.id)
+    assert [(row.name, row.state) for row in other.spaces] == [("広間", State.RETIRED)]
+
+
+@pytest.mark.every_database
+def test_undo_brings_both_back_as_they_were() -> None:
+    kept, other = pair()
+    before = facts()
+    merge(chosen(kept, other, "phone", "openings", "extra"), by=COORDINATOR)
+    assert facts() != before
+    unmerge(other.id, by=COORDINATOR)
+    assert facts() == before
+    merge(chosen(kept, other, "address"), by=COORDINATOR)
+    unmerge(other.id, by=COORDINATOR)
+    assert facts() == before
+    with pytest.raises(NotFound):
+        unmerge(other.id, by=COORDINATOR)
+
+
+def test_undo_leaves_what_was_changed_since_and_the_next_merger_alone() -> None:
+    kept, other = pair()
+    third = venue("小町会館", phone="3")
+    store(third)
+    merge(chosen(kept, other, "phone", "address"), by=COORDINATOR)
+    merge(chosen(kept, third), by=COORDINATOR)
+    changes.change("venues", kept.id, {"phone": "9"}, version=kept.version, by=COORDINATOR)
+    unmerge(other.id, by=COORDINATOR)
+    db.session.expire_all()
+    assert (kept.phone, kept.address) == ("9", "鎌倉市小町1-1")
+    assert (other.state, other.merged_into_id) == (State.PUBLISHED, None)
+    assert (third.state, third.merged_into_id) == (State.RETIRED, kept.id)
+
+
+def test_each_thing_has_its_line() -> None:
+    kept, other = pair()
+    merge(chosen(kept, other, "phone"), by=COORDINATOR)
+    lines = db.session.scalars(select(AuditLine).where(AuditLine.operation == "merge")).all()
+    told = [(line.subject_type, line.subject_id, line.after) for line in lines]
+    assert told[0] == ("venue", other.id, {"state": "retired", "merged_into_id": kept.id})
+    assert told[-1] == ("venue", kept.id, {"phone": "2"})
+    assert [each[0] for each in told] == "venue space space space venue".split()
+    assert lines[3].before == {"venue_id": other.id}
+    unmerge(other.id, by=COORDINATOR)
+    undone = select(AuditLine).where(AuditLine.operation == "unmerge")
+    assert len(db.session.scalars(undone).all()) == len(lines)
+
+
+def test_spaces_of_one_name_can_stay_apart() -> None:
+    kept, other = pair()
+    store(venue("x", space("y", external_id="R1")))
+    with transaction():
+        db.session.get_one(Space, kept.spaces[0].id).external_id = "R1"
+    merge(chosen(kept, other, join=False), by=COORDINATOR)
+    db.session.expire_all()
+    assert sorted(row.name for row in kept.spaces) == ["和室", "広間", "広間"]
+    assert len({row.external_id for row in kept.spaces}) == 3
+    assert other.spaces == []
+
+
+def test_what_differs_is_told_in_the_order_in_which_it_is_read() -> None:
+    kept, other = pair()
+    assert differing(kept, other) == [
+        "name",
+        "address",
+        "phone",
+        "external_id",
+        "openings",
+        "extra",
+    ]
+
+
+def test_two_at_once_and_what_is_merged_already() -> None:
+    kept, other = pair()
+    stale = chosen(kept, other)
+    changes.change("venues", other.id, {"phone": "9"}, version=other.version, by=COORDINATOR)
+    with pytest.raises(changes.Stale):
+        merge(stale, by=COORDINATOR)
+    merge(chosen(kept, other), by=COORDINATOR)
+    for one, two in ((other, kept), (kept, other), (kept, kept)):
+        with pytest.raises(Invalid):
+            merge(chosen(one, two), by=COORDINATOR)
+
+
+def test_only_a_coordinator_may() -> None:
+    kept, other = pair()
+    mine = department()
+    for actor in (person("a", Role.EDITOR, mine), person("b", Role.CENTRE)):
+        with pytest.raises(NotAllowed):
+            merge(chosen(kept, other), by=actor)
+        with pytest.raises(NotAllowed):
+            unmerge(other.id, by=actor)
+
+
+def test_the_old_addresses_lead_to_the_new_ones(app: Flask) -> None:
+    kept, other = pair()
+    joined, moved = (row.id for row in other.spaces)
+    last = venue("最後")
+    store(last)
+    merge(chosen(kept, other), by=COORDINATOR)
+    client = app.test_client()
+
+    def leads(address: str) -> tuple[int, str | None]:
+        answer = client.get(address)
+        return answer.status_code, answer.headers.get("Location")
+
+    assert leads(f"/venues/{other.id}") == (301, f"/venues/{kept.id}")
+    assert leads(f"/spaces/{joined}") == (301, f"/spaces/{kept.spaces[0].id}")
+    assert leads(f"/spaces/{moved}")[0] == 200
+    assert client.get(f"/venues/{other.id}").headers["Cache-Control"] == "no-cache"
+    merge(chosen(last, kept), by=COORDINATOR)
+    assert leads(f"/venues/{other.id}") == (301, f"/venues/{last.id}")
+    unmerge(kept.id, by=COORDINATOR)
+    unmerge(other.id, by=COORDINATOR)
+    assert leads(f"/venues/{other.id}") == (200, None)
+    merge(chosen(kept, other), by=COORDINATOR)
+    changes.change("venues", kept.id, {"state": "retired"}, version=kept.version, by=COORDINATOR)
+    assert leads(f"/venues/{other.id}")[0] == 404
+
+
+@pytest.mark.every_database
+def test_duplicates_are_found_by_name_and_place() -> None:
+    rows = [
+        venue("ひまわり会館", **at(139.5500, 35.3200), address="鎌倉市小町"),
+        venue("ひまわり　会館", **at(139.5505, 35.3200), address="鎌倉市雪ノ下"),  # 45 m
+        venue("ヒマワリ会館", **at(139.5540, 35.3200), address="鎌倉市大町"),  # 360 m
+        venue("ひまわり会館", **at(139.6000, 35.3200), address="鎌倉市大船"),  # 4.5 km
+        venue("ひまわり会館", **at(139.55, 35.32, Level.MUNICIPALITY), address="鎌倉市"),
+        venue("ひまわり会館", state=State.RETIRED, **at(139.55, 35.32)),
+        venue("別の会館", **at(139.55, 35.32), address="鎌倉市御成町18-10"),
+        venue("市役所", address="神奈川県鎌倉市御成町１８番１０号 本庁舎"),
+    ]
+    store(*rows)
+    ids = [row.id for row in rows]
+    found = find_duplicates()
+    assert [(one.id, other.id) for one, other, _m in found.same] == [(ids[0], ids[1])]
+    assert [(one.id, other.id) for one, other, _m in found.near] == [
+        (ids[1], ids[2]),
+        (ids[0], ids[2]),
+    ]
+    assert [(one.id, other.id) for one, other, _m in found.address] == [(ids[6], ids[7])]
+    assert [row.id for row, _none, _m in find_like("ひまわり会館", 139.5502, 35.32)] == [
+        ids[4],
+        ids[0],
+        ids[1],
+        ids[2],
+    ]
+    assert find_like("ひまわり", 139.55, 35.32) == []
+
+
+def test_the_middle_of_a_neighbourhood_is_not_near_enough() -> None:
+    store(
+        venue("公園", **at(139.55, 35.32, Level.CHOME), address="鎌倉市小町"),
+        venue("公園", **at(139.55, 35.32, Level.CHOME), address="鎌倉市小町"),
+    )
+    found = find_duplicates()
+    assert (len(found.same), len(found.near)) == (0, 1)
