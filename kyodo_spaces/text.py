@@ -6,6 +6,9 @@ import unicodedata
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _SMALL_KA_KE = str.maketrans({"ゕ": "か", "ゖ": "け", "〜": "~", "−": "-", "‐": "-", "–": "-"})
 _SPACE = re.compile(r"\s+")
+# A spreadsheet would run such a cell; `'` before it keeps it a text, and goes on import.
+FORMULA = re.compile(r"'*[=+\-@\t\0＝＋－＠]")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def fold(text: str) -> str:
@@ -22,3 +25,8 @@ def fold(text: str) -> str:
 def is_storable(text: str) -> bool:
     """False for text that no database takes: NUL, or a surrogate without its pair."""
     return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def protect(cell: str) -> str:
+    """The cell with `'` before what a spreadsheet would take for a formula."""
+    return "'" + cell if FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kyodo_spaces.text import protect
 from kyodo_spaces.venues import exporting
-from kyodo_spaces.venues.cells import cell_text, protect
+from kyodo_spaces.venues.cells import cell_text
 from kyodo_spaces.venues.models import Space, Venue
 from kyodo_spaces.venues.spaces_file import COLUMNS
 from kyodo_spaces.venues.standard import STANDARD_HEADER

@@ -8,7 +8,7 @@ from hashlib import sha256
 from secrets import token_urlsafe
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from .. import clock
@@ -73,6 +73,20 @@ def revoke(session: Session, user_id: int, token: str | None = None) -> None:
     if token is not None:
         query = query.where(UserSession.token_hash == digest(token))
     session.execute(query.values(revoked_at=clock.stamp()))
+
+
+def find_open(user_id: int) -> list[UserSession]:
+    """The user's sign-ins that still hold, the last used first."""
+    query = select(UserSession).where(UserSession.user_id == user_id)
+    rows = db.session.scalars(query.order_by(UserSession.seen_at.desc()))
+    return [row for row in rows if _holds(row)]
+
+
+def sweep(session: Session) -> None:
+    """Remove the sign-ins that open nothing any more, in the caller's transaction."""
+    oldest = clock.stamp() - timedelta(hours=int(current_app.config["SESSION_HOURS"]))
+    is_dead = or_(UserSession.revoked_at.is_not(None), UserSession.created_at < oldest)
+    session.execute(delete(UserSession).where(is_dead))
 
 
 def _holds(row: UserSession) -> bool:

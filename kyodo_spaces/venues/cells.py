@@ -7,15 +7,13 @@ blanks. So they are given short texts alone; what is long is kept, but not read.
 import re
 from collections.abc import Callable
 
+from ..text import FORMULA
 from .values import Read
 
 LONGEST_READ = 1_000
 """Characters; a longer cell is prose."""
 TOO_LONG = "長すぎて読み取れないので、文のまま残しました（1,000 字まで）。短く書いてください。"
 
-# A spreadsheet would run such a cell; `'` before it keeps it a text, and goes on import.
-_FORMULA = re.compile(r"'*[=+\-@\t\0＝＋－＠]")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 # All control characters but tab and line ends. NUL is refused elsewhere.
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _RUN = re.compile(r"(\s{4})\s+")
@@ -26,14 +24,9 @@ def clean(text: str) -> str:
     return _CONTROLS.sub("", text)
 
 
-def protect(cell: str) -> str:
-    """The cell with `'` before what a spreadsheet would take for a formula."""
-    return "'" + cell if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
-
-
 def cell_text(cell: str) -> str:
-    """The text of a cell, without the `'` that `protect` put before it."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell.strip()
+    """The text of a cell, without the `'` that `text.protect` put before it."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell.strip()
 
 
 def squeeze(text: str) -> str:

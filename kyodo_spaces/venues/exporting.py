@@ -14,8 +14,9 @@ from sqlalchemy import select
 
 from ..db import db
 from ..places import gazetteer
+from ..text import protect
 from . import queries
-from .cells import clean, protect
+from .cells import clean
 from .models import PUBLIC_STATES, Space, Venue
 from .spaces_file import SPACES_HEADER, space_row, venue_row
 from .standard import STANDARD_HEADER, standard_row
