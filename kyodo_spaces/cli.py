@@ -11,6 +11,8 @@ from gunicorn.app.base import BaseApplication
 from sqlalchemy.exc import DBAPIError
 
 from . import create_app, db
+from .cli_accounts import audit_group, department_group, user_group
+from .cli_backup import backup_command, restore_command
 from .cli_exchange import export_command, import_command
 from .cli_geo import gazetteer_group, geocode_command
 from .errors import Invalid, KyodoError
@@ -50,6 +52,11 @@ main.add_command(import_command)
 main.add_command(export_command)
 main.add_command(geocode_command)
 main.add_command(gazetteer_group)
+main.add_command(user_group)
+main.add_command(department_group)
+main.add_command(audit_group)
+main.add_command(backup_command)
+main.add_command(restore_command)
 
 
 @main.command()
