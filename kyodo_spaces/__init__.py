@@ -7,8 +7,10 @@ from flask import Flask
 from flask_babel import Babel
 
 from . import config, db, places, web
-from .accounts import gate
-from .corrections import models as corrections  # noqa: F401 - its table is in the schema
+from .accounts import gate, staff_account, staff_audit, staff_departments, staff_users
+from .accounts import views as accounts
+from .corrections import staff as staff_corrections
+from .corrections import views as corrections
 from .venues import feeds, views
 from .venues.map import bp as map_bp
 
@@ -35,6 +37,13 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     web.init_app(app)
     gate.init_app(app)
 
+    app.register_blueprint(accounts.bp)
+    app.register_blueprint(staff_account.bp)
+    app.register_blueprint(staff_audit.bp)
+    app.register_blueprint(staff_departments.bp)
+    app.register_blueprint(staff_users.bp)
+    app.register_blueprint(corrections.bp)
+    app.register_blueprint(staff_corrections.bp)
     app.register_blueprint(views.bp)
     app.register_blueprint(feeds.bp)
     app.register_blueprint(map_bp)

@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import click
-from flask import current_app
 
 from . import clock
 from .accounts import departments, lines, tickets, users
 from .accounts.models import Role, User
 from .accounts.rights import operator
 from .venues import starting
-from .web import moment
+from .web import mailed_url, moment
 
 ROLES = {Role.EDITOR: "課の担当者", Role.COORDINATOR: "取りまとめ課", Role.CENTRE: "ＮＰＯセンター"}
 
@@ -86,15 +85,8 @@ def enable_user(login: str) -> None:
 
 def _tell(link: tickets.Link) -> None:
     click.echo("次のリンクを本人に渡してください。1回だけ使えます。")
-    click.echo(address_of(link))
+    click.echo(mailed_url(link.path))
     click.echo(f"期限: {moment(link.expires_at)}")
-
-
-def address_of(link: tickets.Link) -> str:
-    """The link as one types it: under PUBLIC_URL, else where `kyodo serve` listens."""
-    host, port = current_app.config["HOST"], current_app.config["PORT"]
-    base = current_app.config["PUBLIC_URL"] or f"http://{host}:{port}"
-    return f"{base.rstrip('/')}/staff/{link.purpose}/{link.token}"
 
 
 @click.group("department")

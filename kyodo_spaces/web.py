@@ -21,7 +21,7 @@ from .errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from .places import gazetteer
 
 GSI_TILES = "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png"
-SHOWN = ("MUNICIPALITY", "PUBLIC_URL", "TILES", "TILES_CREDIT")
+SHOWN = ("CONFIRM_MONTHS", "MUNICIPALITY", "PUBLIC_URL", "TILES", "TILES_CREDIT")
 """The settings that change what pages say."""
 STATUS: dict[type[Exception], int] = {Invalid: 400, NotAllowed: 403, NotFound: 404, Conflict: 409}
 
@@ -69,6 +69,14 @@ def public_url(endpoint: str, **values: Any) -> str:
     if base := current_app.config["PUBLIC_URL"]:
         return f"{base.rstrip('/')}{url_for(endpoint, **values)}"
     return url_for(endpoint, _external=True, **values)
+
+
+def mailed_url(path: str) -> str:
+    """A whole address where nobody visits: in mails, whose links no visitor may choose the host of,
+    and at the command line. Under PUBLIC_URL, else where `kyodo serve` listens."""
+    host, port = current_app.config["HOST"], current_app.config["PORT"]
+    base = current_app.config["PUBLIC_URL"] or f"http://{host}:{port}"
+    return f"{base.rstrip('/')}{path}"
 
 
 def open_door(view: Callable[..., Any]) -> Callable[..., Any]:

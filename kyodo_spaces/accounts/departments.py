@@ -11,7 +11,7 @@ from ..errors import Conflict, NotFound
 from ..text import fold
 from . import checks
 from .checks import WrongFields
-from .models import Department
+from .models import Department, Role, User
 from .recording import record_change
 from .rights import Actor, require_coordinator
 
@@ -38,6 +38,13 @@ def find_departments(year: int | None = None) -> list[Department]:
     """Those of a fiscal year, or all, by name."""
     rows = db.session.scalars(select(Department).order_by(Department.name, Department.valid_from))
     return [row for row in rows if year is None or row.is_valid_in(year)]
+
+
+def find_helpers(year: int) -> list[Department]:
+    """The departments of active coordinators: whom to ring."""
+    query = select(Department).join(User.departments).order_by(Department.id)
+    query = query.where(User.role == Role.COORDINATOR, User.is_active)
+    return [row for row in db.session.scalars(query.distinct()) if row.is_valid_in(year)]
 
 
 def find_named(names: tuple[str, ...], year: int) -> frozenset[int]:

@@ -1,10 +1,21 @@
 """The doors: shut to whoever has not signed in, unless a view says `web.open_door`."""
 
+import re
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Flask, Request, current_app, redirect, request, url_for
-from flask_login import LoginManager, current_user
+from flask import (
+    Flask,
+    Request,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_login import LoginManager, current_user, login_user
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -12,10 +23,15 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from .. import audit, config, web
 from ..db import db, transaction
 from ..errors import NotAllowed
-from . import sessions
+from . import devices, sessions
 from .rights import Actor, Refused
+from .signing_in import Entry, Visitor
+from .throttle import TooMany
 
 csrf = CSRFProtect()
+HOME = "/staff"
+_INSIDE = re.compile(r"/staff(?:[/?][^\\\x00-\x20\x7f]*)?")
+_YEAR_SECONDS = 365 * 86400
 
 
 def init_app(app: Flask) -> None:
@@ -41,7 +57,10 @@ def init_app(app: Flask) -> None:
     app.before_request(_refuse_other_sites)
     app.before_request(_shut)
     csrf.init_app(app)
+    app.after_request(_keep_out_of_caches)
     app.register_error_handler(Refused, _record)
+    app.register_error_handler(NotAllowed, _record_not_allowed)
+    app.register_error_handler(TooMany, _ask_to_wait)
 
 
 def actor() -> Actor:
@@ -49,6 +68,34 @@ def actor() -> Actor:
     if not current_user.is_authenticated:
         raise NotAllowed
     return cast(Actor, current_user._get_current_object())  # noqa: SLF001 - the proxy's own way
+
+
+def visitor() -> Visitor:
+    """What this request tells of whoever signs in."""
+    secret = str(current_app.config["SECRET_KEY"])
+    return Visitor(request.remote_addr, request.user_agent.string, request.cookies, secret)
+
+
+def admit(entry: Entry, target: str) -> Any:
+    """Give the browser a cookie of its own, nothing of what it held before, and send it on."""
+    session.clear()
+    login_user(entry.actor)
+    response = redirect(target, 303)
+    response.set_cookie(
+        devices.cookie_name(entry.user_id),
+        entry.device,
+        max_age=_YEAR_SECONDS,
+        path=HOME,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def wanted_path(text: str | None) -> str:
+    """Where to go after signing in: a path of ours under /staff, whatever was asked for."""
+    return text if text and _INSIDE.fullmatch(text) and ".." not in text else HOME
 
 
 def _refuse_other_sites() -> None:
@@ -77,7 +124,31 @@ def _record(error: Refused) -> Any:
     db.session.rollback()
     if current_user.is_authenticated:
         subject = (error.subject_type, error.subject_id)
-        with transaction() as session:
+        with transaction() as database:
             line = audit.note(f"refused {error.operation}", *subject, by=actor())
-            audit.record(session, [line])
+            audit.record(database, [line])
     return web.error_page(404)
+
+
+def _record_not_allowed(error: NotAllowed) -> Any:
+    """A verb that is the coordinator's: said so to others, and recorded."""
+    db.session.rollback()
+    if current_user.is_authenticated:
+        with transaction() as database:
+            told = audit.note(
+                f"refused {request.endpoint}", "user", actor().user_id or 0, by=actor()
+            )
+            audit.record(database, [told])
+    return web.error_page(403, str(error))
+
+
+def _ask_to_wait(error: TooMany) -> Any:
+    page = render_template("accounts/wait.html", minutes=-(-error.seconds // 60))
+    return page, 429, {"Retry-After": str(error.seconds)}
+
+
+def _keep_out_of_caches(response: Response) -> Response:
+    """What is shown inside is kept neither by the browser nor on the way to it."""
+    if request.path == HOME or request.path.startswith(f"{HOME}/"):
+        response.headers["Cache-Control"] = "no-store"
+    return response

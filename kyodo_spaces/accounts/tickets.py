@@ -31,6 +31,10 @@ class Link(NamedTuple):
     expires_at: datetime
     """UTC."""
 
+    @property
+    def path(self) -> str:
+        return f"/staff/{self.purpose}/{self.token}"
+
 
 def make(session: Session, user: User, *, by: Actor | str) -> Link:
     """A new link for an active user, in the caller's transaction; the earlier ones end."""

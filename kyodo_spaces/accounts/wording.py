@@ -1,0 +1,94 @@
+"""The audit in Japanese words: operations, subjects, and the facts of people and departments."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from ..audit import AuditLine
+from .forms import ROLES
+from .models import Role
+
+OPERATIONS: dict[str, Any] = {
+    "sign_in": _l("ログイン"),
+    "refuse_sign_in": _l("ログインできず"),
+    "sign_out": _l("ログアウト"),
+    "sign_out_everywhere": _l("すべての端末でログアウト"),
+    "make_invitation": _l("招待のリンクを発行"),
+    "make_reset": _l("パスワードの決め直しのリンクを発行"),
+    "accept_invitation": _l("招待を受けてパスワードを決めた"),
+    "reset_password": _l("リンクでパスワードを決め直した"),
+    "refuse_link": _l("リンクを使えず（ログイン名が違う）"),
+    "change_password": _l("パスワードを変更"),
+    "turn_codes_on": _l("確認コードを設定"),
+    "turn_codes_off": _l("確認コードを解除"),
+    "invite": _l("利用者を追加"),
+    "change_user": _l("利用者を変更"),
+    "disable_user": _l("利用を停止"),
+    "enable_user": _l("利用を再開"),
+    "add_department": _l("課を追加"),
+    "change_department": _l("課を変更"),
+    "succeed": _l("課を引き継ぎ"),
+    "claim": _l("課の担当にした"),
+    "import": _l("ファイルから取り込み"),
+    "locate": _l("位置を計算"),
+    "create": _l("追加"),
+    "edit": _l("変更"),
+    "confirm": _l("変わりないことを確認"),
+    "suspend": _l("休止"),
+    "reopen": _l("再開"),
+    "state": _l("掲載の状態を変更"),
+    "merge": _l("重複をまとめた"),
+    "unmerge": _l("まとめたものを戻した"),
+}
+SUBJECTS: dict[str, Any] = {
+    "venue": _l("施設"),
+    "space": _l("スペース"),
+    "user": _l("利用者"),
+    "department": _l("課"),
+    "correction": _l("まちがいの知らせ"),
+}
+_FACTS: dict[str, Any] = {
+    "login": _l("ログイン名"),
+    "name": _l("名前"),
+    "email": _l("メールアドレス"),
+    "phone": _l("電話番号"),
+    "role": _l("役割"),
+    "departments": _l("課"),
+    "is_active": _l("利用中"),
+    "valid_from": _l("始まりの年度"),
+    "valid_through": _l("終わりの年度"),
+    "address": _l("接続元"),
+}
+_REFUSED = "refused "
+
+
+def operation(line: AuditLine) -> str:
+    if line.operation.startswith(_REFUSED):
+        return str(_("権限がなく、ことわられた操作"))
+    return str(OPERATIONS.get(line.operation, line.operation))
+
+
+def subject(line: AuditLine) -> str:
+    """利用者 3: the kind and the number, which stay when names change."""
+    if line.subject_id == 0:
+        return str(_("（登録のない人）"))
+    return f"{SUBJECTS.get(line.subject_type, line.subject_type)} {line.subject_id}"
+
+
+def facts(values: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """Names and values of the facts in a line, for a person or a department."""
+    return [
+        (str(_FACTS.get(name, name)), _value(name, value)) for name, value in (values or {}).items()
+    ]
+
+
+def _value(name: str, value: Any) -> str:
+    if name == "role" and value in set(Role):
+        return str(ROLES[value])
+    if isinstance(value, bool):
+        return str(_("はい") if value else _("いいえ"))
+    if isinstance(value, list):
+        return "、".join(map(str, value)) or str(_("（なし）"))
+    return str(_("（なし）") if value is None else value)
