@@ -11,8 +11,36 @@ from .accounts import gate, staff_account, staff_audit, staff_departments, staff
 from .accounts import views as accounts
 from .corrections import staff as staff_corrections
 from .corrections import views as corrections
-from .venues import feeds, views
+from .venues import (
+    feeds,
+    staff,
+    staff_dates,
+    staff_details,
+    staff_history,
+    staff_hours,
+    staff_pause,
+    views,
+)
 from .venues.map import bp as map_bp
+
+DOORS = (
+    accounts,
+    staff_account,
+    staff_audit,
+    staff_departments,
+    staff_users,
+    corrections,
+    staff_corrections,
+    feeds,
+    staff,
+    staff_dates,
+    staff_details,
+    staff_history,
+    staff_hours,
+    staff_pause,
+    views,
+)
+"""The modules with pages, each with its blueprint `bp`."""
 
 
 def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
@@ -37,14 +65,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     web.init_app(app)
     gate.init_app(app)
 
-    app.register_blueprint(accounts.bp)
-    app.register_blueprint(staff_account.bp)
-    app.register_blueprint(staff_audit.bp)
-    app.register_blueprint(staff_departments.bp)
-    app.register_blueprint(staff_users.bp)
-    app.register_blueprint(corrections.bp)
-    app.register_blueprint(staff_corrections.bp)
-    app.register_blueprint(views.bp)
-    app.register_blueprint(feeds.bp)
+    for door in DOORS:
+        app.register_blueprint(door.bp)
     app.register_blueprint(map_bp)
     return app

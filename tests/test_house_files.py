@@ -27,6 +27,8 @@ OPEN = {
     "GET /",
     "GET /spaces",
     "GET /spaces/<id>",
+    "GET /spaces/<id>/report",
+    "POST /spaces/<id>/report",
     "GET /spaces.csv",
     "GET /spaces.geojson",
     "GET /spaces.json",
@@ -34,6 +36,8 @@ OPEN = {
     "GET /towns.geojson",
     "GET /venues",
     "GET /venues/<id>",
+    "GET /venues/<id>/report",
+    "POST /venues/<id>/report",
     "GET /venues.csv",
 }
 # What pages fetch for themselves: open as well, and no one's to remember.

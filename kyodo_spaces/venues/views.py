@@ -3,21 +3,28 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from sqlalchemy import Row
 from werkzeug.exceptions import NotFound as PageNotFound
 from werkzeug.wrappers import Response
 
-from .. import web
+from .. import clock, web
 from ..geo import leaflet
 from ..geo.geojson import Level, Point
-from . import filters, forms, jsonld, queries, search
+from . import filters, forms, freshness, jsonld, queries, search
 from .amenities import AMENITIES
 from .facts import Place, telephone
 from .models import Space, Venue
 
 bp = Blueprint("venues", __name__)
 bp.add_app_template_filter(telephone, "tel")
+
+
+@bp.app_template_test("old")
+def is_old(owner: Venue | Space) -> bool:
+    """Whether what is known of it is from before the operator's limit."""
+    months = int(current_app.config["CONFIRM_MONTHS"])
+    return freshness.is_old(owner.confirmed_on, owner.as_of, clock.today(), months)
 
 
 class Card(NamedTuple):
