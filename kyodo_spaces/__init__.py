@@ -18,7 +18,11 @@ from .venues import (
     staff_details,
     staff_history,
     staff_hours,
+    staff_merge,
     staff_pause,
+    staff_places,
+    staff_points,
+    staff_succession,
     views,
 )
 from .venues.map import bp as map_bp
@@ -37,7 +41,11 @@ DOORS = (
     staff_details,
     staff_history,
     staff_hours,
+    staff_merge,
     staff_pause,
+    staff_places,
+    staff_points,
+    staff_succession,
     views,
 )
 """The modules with pages, each with its blueprint `bp`."""

@@ -20,6 +20,8 @@ from .rights import require
 
 LISTINGS: dict[str, type[Venue] | type[Space]] = {"venues": Venue, "spaces": Space}
 """The models by the word that stands in addresses."""
+FACTS = ("openings", "closings", "specials", "amenities", "extra")
+"""The facts that `applying` knows beside the attributes of the models."""
 Facts = Mapping[str, Any]
 
 

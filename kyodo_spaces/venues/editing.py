@@ -28,6 +28,8 @@ Listing = Venue | Space
 Given = MultiDict[str, str]
 _OF_THE_FLOW = ("csrf_token", "step", "version", "base", "choose", "confirm")
 _KEEP = "keep-"
+CAME_FROM = ("from", "q", "show", "department", "page")
+"""What a button in the list sends along, to get back to the same lines."""
 
 
 class Read(NamedTuple):
@@ -43,7 +45,10 @@ def _no_context(_owner: Listing, _given: Given) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Form:
-    """One form. Its template extends staff/edit.html and shows `given` and `errors`."""
+    """One form. Its template extends staff/edit.html and shows `given` and `errors`.
+
+    Where the template is empty nothing is asked: the page that opens is the preview.
+    """
 
     operation: str
     template: str
@@ -66,17 +71,19 @@ def edit(kind: str, id: int, form: Form) -> ResponseReturnValue:
     """Answer one request of the flow for the venue or space."""
     owner = changes.get_listing(kind, id, by=gate.actor(), operation=form.operation)
     if request.method == "GET":
-        return _form(owner, form, form.values(owner), owner.version)
-    return _Turn(kind, owner, form).answer()
+        given = form.values(owner)
+        if not form.template:
+            return _Turn(kind, owner, form, given | {"version": str(owner.version)}).answer()
+        return _form(owner, form, given, owner.version)
+    return _Turn(kind, owner, form, request.form).answer()
 
 
 class _Turn:
-    """One POST of the flow: what was sent, read against the entry as it is now."""
+    """One step of the flow: what was sent, read against the entry as it is now."""
 
-    def __init__(self, kind: str, owner: Listing, form: Form) -> None:
-        self.kind, self.owner, self.form = kind, owner, form
+    def __init__(self, kind: str, owner: Listing, form: Form, given: Given) -> None:
+        self.kind, self.owner, self.form, self.given = kind, owner, form, given
         self.id = owner.id
-        self.given: Given = request.form
         self.version = version_of(self.given)
         self.kept = [
             name.removeprefix(_KEEP)
@@ -87,7 +94,8 @@ class _Turn:
 
     def answer(self) -> ResponseReturnValue:
         step = self.given.get("step")
-        if step == "edit" and not self.kept:
+        returns = step == "edit" and bool(self.form.template)
+        if returns and not self.kept:
             return _form(self.owner, self.form, self.given, self.version)
         facts, errors = self.form.read(self.owner, self.given)
         errors |= unstorable(self.given)
@@ -103,9 +111,11 @@ class _Turn:
             return self._conflict(version_of(self.given, "base"), unchosen)
         if step == "save":
             return self._save()
-        return self._edit_again() if step == "edit" else self._preview()
+        return self._edit_again() if returns else self._preview()
 
     def _refuse(self, errors: dict[str, str]) -> ResponseReturnValue:
+        if not self.form.template:
+            raise Invalid("\n".join(errors.values()))
         return _form(self.owner, self.form, self.given, self.version, errors=errors), 400
 
     def _edit_again(self) -> ResponseReturnValue:
@@ -121,6 +131,9 @@ class _Turn:
         found = wording.changes(before, self.facts)
         if not found:
             notice = _("変わったところがありません。")
+            if not self.form.template:
+                flash(notice)
+                return redirect(url_for("staff.place", kind=self.kind, id=self.id), 303)
             return _form(self.owner, self.form, self.given, self.version, notice=notice)
         try:
             with db.session.no_autoflush:
@@ -182,6 +195,21 @@ class _Turn:
             },
         )
         return page, 409
+
+
+def outdated(kind: str, id: int, version: int, button: str) -> ResponseReturnValue:
+    """What others changed since `version`, for whoever meant to act on what they saw (409)."""
+    owner = changes.get_listing(kind, id, by=gate.actor())
+    names = [name for name in wording.NAMES if name in changes.FACTS or hasattr(owner, name)]
+    before = changes.facts_at(kind, id, version, names)
+    page = render_template(
+        "staff/outdated.html",
+        **shown(kind, owner),
+        changes=wording.changes(before, facts_of(owner, names)),
+        button=button,
+        came_from=[(name, request.form[name]) for name in CAME_FROM if name in request.form],
+    )
+    return page, 409
 
 
 def _form(

@@ -1,0 +1,102 @@
+"""The venues and spaces that somebody keeps, for the lists of staff."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+
+from ..accounts.models import Department, Role
+from ..accounts.rights import Actor
+from ..db import db
+from ..text import fold
+from . import queries
+from .facts import Place
+from .models import Kind, Space, Venue
+from .rights import may_edit
+
+NO_DEPARTMENT = 0
+"""Stands for the places that no department keeps."""
+_keeper = func.coalesce(Space.department_id, Venue.department_id)
+
+
+class Own(NamedTuple):
+    """A venue with what one keeps of it: `place` is None where the venue is another's."""
+
+    venue: Venue
+    place: Place | None
+    spaces: Sequence[Place]
+
+
+def find_own(actor: Actor, department_id: int | None = None, words: str = "") -> list[int]:
+    """The ids of venues of which the actor may change anything, in order of name.
+
+    `department_id` narrows a coordinator's to one department's or, 0, to nobody's. `words` are
+    looked for in the venue and its spaces.
+    """
+    of_venue, of_space = _kept_by(actor, department_id)
+    kept = or_(of_venue, exists().where(Space.venue_id == Venue.id, of_space))
+    query = select(Venue.id).where(kept).order_by(Venue.name_kana, Venue.name, Venue.id)
+    for word in fold(words).split():
+        has_word = Space.search_text.contains(word, autoescape=True)
+        found = exists().where(Space.venue_id == Venue.id, has_word)
+        query = query.where(or_(Venue.search_text.contains(word, autoescape=True), found))
+    return list(db.session.scalars(query))
+
+
+def get_own(actor: Actor, ids: Sequence[int], department_id: int | None = None) -> list[Own]:
+    """These venues, with what the actor may change of each, read in few queries."""
+    found = []
+    for venue in queries.get_venues(ids):
+        places = [Place(venue), *(Place(venue, space) for space in venue.spaces)]
+        kept = [
+            place for place in places if may_edit(actor, place.own) and _is_of(place, department_id)
+        ]
+        of_venue = next((place for place in kept if place.space is None), None)
+        found.append(Own(venue, of_venue, [place for place in kept if place.space]))
+    return found
+
+
+def get_keepers() -> list[tuple[int, str, int]]:
+    """The departments that keep anything: id, name and how many venues and spaces.
+
+    0 stands first, without a name, for what nobody keeps.
+    """
+    of_venues = select(Venue.department_id, func.count()).group_by(Venue.department_id)
+    of_spaces = select(_keeper, func.count()).select_from(Space).join(Space.venue).group_by(_keeper)
+    counts: dict[int, int] = {}
+    for query in (of_venues, of_spaces):
+        for id, count in db.session.execute(query):
+            counts[id or NO_DEPARTMENT] = counts.get(id or NO_DEPARTMENT, 0) + count
+    rows = db.session.execute(select(Department.id, Department.name).order_by(Department.name))
+    named = [(NO_DEPARTMENT, ""), *((id, name) for id, name in rows)]
+    return [(id, name, counts[id]) for id, name in named if id in counts]
+
+
+def _is_of(place: Place, department_id: int | None) -> bool:
+    keeper = (place.space and place.space.department_id) or place.venue.department_id
+    return department_id is None or (keeper or NO_DEPARTMENT) == department_id
+
+
+def _kept_by(
+    actor: Actor, department_id: int | None
+) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What `rights.may_edit` says of a venue and of a space, as conditions of a query."""
+    if actor.is_coordinator:
+        return _of_department(department_id)
+    if actor.role == Role.CENTRE:
+        cafe = exists().where(Space.venue_id == Venue.id, Space.kind == Kind.CAFE)
+        other = Space.kind.is_distinct_from(Kind.CAFE)
+        others = exists().where(Space.venue_id == Venue.id, other)
+        is_centres = or_(Venue.is_partner, and_(cafe, ~others))
+        of_space = or_(Venue.is_partner, Space.kind == Kind.CAFE)
+        return and_(Venue.department_id.is_(None), is_centres), and_(_keeper.is_(None), of_space)
+    ids: Any = actor.department_ids
+    return Venue.department_id.in_(ids), _keeper.in_(ids)
+
+
+def _of_department(id: int | None) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    if id is None:
+        return true(), false()
+    if id == NO_DEPARTMENT:
+        return Venue.department_id.is_(None), _keeper.is_(None)
+    return Venue.department_id == id, _keeper == id

@@ -1,0 +1,122 @@
+"""Staff: the special days of a place, closed or at other hours."""
+
+from typing import Any
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+
+from .. import clock
+from . import editing, hours_grid, values
+from .applying import facts_of
+from .editing import Form, Given, Listing, Read
+from .hours_form import Special, clock_time, sort_key
+
+bp = Blueprint("staff_dates", __name__, url_prefix="/staff")
+BLANK = 3
+"""Empty rows for more days."""
+MOST = 200
+LONGEST_REASON = 200
+
+
+@bp.route("/<any(venues,spaces):kind>/<id:id>/dates", methods=["GET", "POST"])
+def dates(kind: str, id: int) -> ResponseReturnValue:
+    return editing.edit(kind, id, _DATES)
+
+
+def _specials(owner: Listing) -> tuple[list[Special], list[Special]]:
+    """Those that are over, which stay as they are, and the others, the earliest first."""
+    every = sorted(facts_of(owner, ["specials"])["specials"], key=sort_key)
+    today = clock.today()
+    return [one for one in every if one.ends_on < today], [
+        one for one in every if one.ends_on >= today
+    ]
+
+
+def _values(owner: Listing) -> Given:
+    ahead = _specials(owner)[1]
+    given = {"rows": str(len(ahead) + BLANK)}
+    for row, one in enumerate(ahead):
+        given[f"from-{row}"] = one.starts_on.isoformat()
+        given[f"through-{row}"] = one.ends_on.isoformat()
+        given[f"kind-{row}"] = "closed" if one.opens is None else "open"
+        for name, time in (("opens", one.opens), ("closes", one.closes)):
+            given[f"{name}-{row}"] = "" if time is None else clock_time(time)
+        given[f"reason-{row}"] = one.reason or ""
+    return MultiDict(given)
+
+
+def _read(owner: Listing, given: Given) -> Read:
+    errors: dict[str, str] = {}
+    rows = _rows(given)
+    found = [_read_row(given, row, errors) for row in range(rows)]
+    ahead = [one for one in found if one is not None]
+    return Read({"specials": tuple(dict.fromkeys([*_specials(owner)[0], *ahead]))}, errors)
+
+
+def _rows(given: Given) -> int:
+    text = given.get("rows", "")
+    return min(int(text), MOST) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
+def _read_row(given: Given, row: int, errors: dict[str, str]) -> Special | None:
+    """A row's special day; None for one that is empty or to be removed."""
+    names = ("from", "through", "opens", "closes", "reason")
+    text = {name: given.get(f"{name}-{row}", "").strip() for name in names}
+    if given.get(f"remove-{row}") or not any(text.values()):
+        return None
+    start = _day(text["from"] or text["through"], f"from-{row}", row, errors)
+    end = _day(text["through"], f"through-{row}", row, errors) if text["through"] else start
+    if start and end and end < start:
+        errors[f"through-{row}"] = _row_error(row, _("終わりの日が、始まりの日より前です。"))
+    reason = " ".join(text["reason"].split()) or None
+    if len(reason or "") > LONGEST_REASON:
+        errors[f"reason-{row}"] = _row_error(row, _("%(n)s字までです。", n=LONGEST_REASON))
+    opens = closes = None
+    if given.get(f"kind-{row}") == "open":
+        opens, closes = _times(text, row, errors)
+    return Special(start, end, opens, closes, reason) if start and end else None
+
+
+def _day(text: str, name: str, row: int, errors: dict[str, str]) -> Any:
+    found = values.day(text)
+    if found.value is None:
+        errors[name] = _row_error(row, found.notice or _("日付を入れてください。"))
+    return found.value
+
+
+def _times(
+    text: dict[str, str], row: int, errors: dict[str, str]
+) -> tuple[int, int] | tuple[None, None]:
+    opens, closes = hours_grid.read_time(text["opens"]), hours_grid.read_time(text["closes"])
+    for name, time in (("opens", opens), ("closes", closes)):
+        if time is None:
+            remedy = _("時刻を 9:00 のように入れてください。")
+            errors[f"{name}-{row}"] = _row_error(row, remedy)
+    if opens is None or closes is None:
+        return None, None
+    if not opens < closes <= 2880 or opens >= 1440:
+        remedy = _("終わりが始まりより前です。夜中を過ぎるときは「翌1:00」のように入れます。")
+        errors[f"closes-{row}"] = _row_error(row, remedy)
+    return opens, closes
+
+
+def _row_error(row: int, remedy: str) -> str:
+    return str(_("%(row)s番目: %(remedy)s", row=row + 1, remedy=remedy))
+
+
+def _context(owner: Listing, given: Given) -> dict[str, Any]:
+    return {"rows": _rows(given), "over": len(_specials(owner)[0])}
+
+
+_DATES = Form(
+    operation="dates",
+    template="staff/dates.html",
+    heading=_l("特別な日"),
+    done=_l("特別な日を直しました。"),
+    values=_values,
+    read=_read,
+    context=_context,
+)

@@ -1,0 +1,136 @@
+"""Staff: the hours of a place as a week grid, a period at a time, and its closing rules."""
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+
+from .. import clock, web
+from . import editing, hours_grid, sentences, values
+from .applying import facts_of
+from .editing import Form, Given, Listing, Read
+from .hours_grid import Overlap, Period
+from .weeks import DAYS
+
+bp = Blueprint("staff_hours", __name__, url_prefix="/staff")
+NEW = "new"
+"""The period that is being added."""
+LONGEST_NOTE = 4_000
+FACTS = ("openings", "closings", "hours_note")
+
+
+@bp.route("/<any(venues,spaces):kind>/<id:id>/hours", methods=["GET", "POST"])
+def hours(kind: str, id: int) -> ResponseReturnValue:
+    return editing.edit(kind, id, _HOURS)
+
+
+def key_of(period: Period) -> str:
+    """A period as it stands in addresses and fields: 2026-04-01~, or ~ for always."""
+    return "~".join(day.isoformat() if day else "" for day in period)
+
+
+def _chosen(owner: Listing, key: str | None) -> Period | None:
+    """The period that the key names, else the one that is running; None for a new one."""
+    if key == NEW:
+        return None
+    found = hours_grid.periods(facts_of(owner, ["openings"])["openings"])
+    if key is not None:
+        return next((period for period in found if key_of(period) == key), (None, None))
+    today = clock.today()
+    is_running = partial(_is_valid, today)
+    return next(filter(is_running, found), found[-1] if found else (None, None))
+
+
+def _is_valid(day: date, period: Period) -> bool:
+    return (period[0] or date.min) <= day <= (period[1] or date.max)
+
+
+def _values(owner: Listing) -> Given:
+    """The grid of the chosen period; a new one begins as a copy of what is running."""
+    facts = facts_of(owner, FACTS)
+    key = request.values.get("period")
+    period = _chosen(owner, key)
+    shown = period or _chosen(owner, None)
+    rows = [one for one in facts["openings"] if (one.valid_from, one.valid_through) == shown]
+    given = hours_grid.write_grid(rows) | hours_grid.write_closings(facts["closings"])
+    given["period"] = NEW if period is None else key_of(period)
+    for name, day in zip(("from", "through"), period or (None, None), strict=True):
+        given[name] = day.isoformat() if day else ""
+    given["hours_note"] = facts["hours_note"] or ""
+    return MultiDict(given)
+
+
+def _read(owner: Listing, given: Given) -> Read:
+    errors: dict[str, str] = {}
+    facts = facts_of(owner, FACTS)
+    old = _chosen(owner, given.get("period", ""))
+    new = _day(given, "from", errors), _day(given, "through", errors)
+    grid = hours_grid.read_grid(given, errors)
+    if old is None and new[0] is None and "from" not in errors:
+        errors["from"] = _("新しい時間がいつから始まるか、日付を入れてください。")
+    if new[0] and new[1] and new[1] < new[0]:
+        errors["through"] = _("終わりの日が、始まりの日より前です。")
+    closings = hours_grid.read_closings(given, errors)
+    note = given.get("hours_note", "").replace("\r\n", "\n").strip()
+    if note == (facts["hours_note"] or "").strip():
+        note = facts["hours_note"] or ""
+    if len(note) > LONGEST_NOTE:
+        errors["hours_note"] = _("%(n)s字までで入れてください。", n=LONGEST_NOTE)
+    openings: list[Any] = []
+    if not errors:
+        try:
+            openings = hours_grid.replace_period(facts["openings"], old, new, grid)
+        except Overlap as overlap:
+            errors["through"] = _(
+                "ほかの期間（%(period)s）と重なります。日付を直してください。",
+                period=say(overlap.period),
+            )
+    read = {"openings": tuple(dict.fromkeys(openings)), "closings": tuple(closings)}
+    return Read(read | {"hours_note": note or None}, errors)
+
+
+def _day(given: Given, name: str, errors: dict[str, str]) -> date | None:
+    found = values.day(given.get(name, ""))
+    if found.notice:
+        errors[name] = found.notice
+    day: date | None = found.value
+    return day
+
+
+def say(period: Period) -> str:
+    """A period in words: 2026年4月1日から, or いつも."""
+    start, end = (web.day(day) if day else "" for day in period)
+    if start and end:
+        return str(_("%(start)sから%(end)sまで", start=start, end=end))
+    if start or end:
+        return str(_("%(start)sから", start=start) if start else _("%(end)sまで", end=end))
+    return str(_("いつも"))
+
+
+def _context(owner: Listing, given: Given) -> dict[str, Any]:
+    facts = facts_of(owner, FACTS)
+    found = hours_grid.periods(facts["openings"])
+    return {
+        "days": DAYS,
+        "columns": hours_grid.COLUMNS,
+        "periods": [(key_of(period), say(period)) for period in found],
+        "period": given.get("period", ""),
+        "is_new": given.get("period") == NEW,
+        "told": sentences.sentences(facts["openings"], facts["closings"], ()),
+    }
+
+
+_HOURS = Form(
+    operation="hours",
+    template="staff/hours.html",
+    heading=_l("使える時間と休みの日"),
+    done=_l("時間を直しました。"),
+    values=_values,
+    read=_read,
+    context=_context,
+)
