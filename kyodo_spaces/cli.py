@@ -15,6 +15,7 @@ from .cli_accounts import audit_group, department_group, user_group
 from .cli_backup import backup_command, restore_command
 from .cli_exchange import export_command, import_command
 from .cli_geo import gazetteer_group, geocode_command
+from .cli_succession import succeed_command
 from .errors import Invalid, KyodoError
 from .geo import leaflet
 from .venues import starting
@@ -54,6 +55,7 @@ main.add_command(geocode_command)
 main.add_command(gazetteer_group)
 main.add_command(user_group)
 main.add_command(department_group)
+department_group.add_command(succeed_command)
 main.add_command(audit_group)
 main.add_command(backup_command)
 main.add_command(restore_command)

@@ -130,9 +130,10 @@ def test_a_department_does_not_succeed_itself_nor_nobody() -> None:
     old = department("生涯学習課")
     with pytest.raises(Invalid):
         succeed(old, [old], 2027, by=COORDINATOR)
-    for ids in ([99], []):
-        with pytest.raises(NotFound):
-            succeed(old, ids, 2027, by=COORDINATOR)
+    with pytest.raises(NotFound):
+        succeed(old, [99], 2027, by=COORDINATOR)
+    with pytest.raises(Invalid, match="選んで"):
+        succeed(old, [], 2027, by=COORDINATOR)
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.CENTRE])

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from .. import audit
 from ..accounts.rights import Actor, require_coordinator
 from ..audit import AuditLine
-from ..db import transaction
+from ..db import db, transaction
 from ..errors import Conflict, Invalid, NotFound
 from . import applying, changes, wording
 from .applying import facts_of
@@ -46,6 +46,8 @@ _OF_SPACE = (
     "hours_note amenities note extra"
 ).split()
 """What one of two spaces may know that the other does not."""
+
+_SHOWN = 50
 
 
 class Merger(NamedTuple):
@@ -86,6 +88,19 @@ def pairs_of_spaces(kept: Venue, other: Venue) -> list[tuple[Space, Space]]:
     return [(free.pop(key(space.name)), space) for space in mine if key(space.name) in free]
 
 
+def moving(other: Venue, joined: Collection[int]) -> list[Space]:
+    """The other's spaces that will move to the venue that stays."""
+    left = [space for space in other.spaces if space.id not in joined]
+    return [space for space in left if space.state != State.RETIRED]
+
+
+def find_merged() -> list[tuple[Venue, Venue]]:
+    """Venues that were merged, each with the one that took over, the newest first."""
+    query = select(Venue).where(Venue.merged_into_id.is_not(None)).order_by(Venue.id.desc())
+    rows = db.session.scalars(query.limit(_SHOWN)).all()
+    return [(row, db.session.get_one(Venue, row.merged_into_id)) for row in rows]
+
+
 def merge(chosen: Merger, *, by: Actor) -> None:
     """Let one of two venues take over the other's spaces and address, in one transaction.
 
@@ -104,11 +119,10 @@ def merge(chosen: Merger, *, by: Actor) -> None:
         # This line opens the merger: undo reads from here to the end of the transaction.
         gone = {"state": State.RETIRED.value, "merged_into_id": kept.id}
         changes.write(session, other, gone, by=by, operation="merge")
-        for space in list(other.spaces):
-            if space.id in chosen.joined:
-                _join(session, space, _space_of(kept, chosen.joined[space.id]), by)
-            elif space.state != State.RETIRED:
-                _move(session, space, kept, by, is_public=space.id in seen)
+        for id, into in chosen.joined.items():
+            _join(session, _space_of(other, id), _space_of(kept, into), by)
+        for space in moving(other, chosen.joined):
+            _move(session, space, kept, by, is_public=space.id in seen)
         changes.write(session, kept, taken, by=by, operation="merge")
 
 

@@ -1,7 +1,6 @@
 """機構改革: what a department kept, and who belonged to it, go to its successors."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from .. import audit, clock
+from ..accounts import departments
 from ..accounts.models import Department, User
 from ..accounts.rights import Actor, require_coordinator
 from ..db import db, transaction
@@ -60,8 +60,7 @@ def _estate(session: Session, department_id: int) -> Estate:
 
 def find_successors(department_id: int, from_year: int) -> list[Department]:
     """The departments that could succeed it: all others that are valid in that fiscal year."""
-    query = select(Department).where(Department.id != department_id).order_by(Department.name)
-    return [row for row in db.session.scalars(query) if row.is_valid_in(from_year)]
+    return [row for row in departments.find_departments(from_year) if row.id != department_id]
 
 
 def succeed(
@@ -83,8 +82,10 @@ def succeed(
     with transaction() as session:
         old, *new = (session.get(Department, id) for id in (old_id, *new_ids))
         successors = {row.id: row for row in new if row is not None}
-        if old is None or not new or len(successors) < len(new):
+        if old is None or len(successors) < len(new):
             raise NotFound
+        if not new:
+            raise Invalid(_("引き継ぎ先の課を選んでください。"))
         _check(old, successors.values(), from_year)
         handed = _estate(session, old.id)
         shares = shares or _whole(handed, list(successors))
@@ -95,8 +96,13 @@ def succeed(
         return handed
 
 
+def has_begun(fiscal_year: int) -> bool:
+    """Whether the first of April of a fiscal year has come."""
+    return clock.fiscal_year(clock.today()) >= fiscal_year
+
+
 def _check_year(from_year: int) -> None:
-    if not clock.today() >= date(from_year, 4, 1):
+    if not has_begun(from_year):
         raise Invalid(
             _(
                 "%(year)s年4月1日より前には引き継げません。それまでは今の課が担当します。"

@@ -12,6 +12,9 @@ if (section?.dataset.map === "directory") {
   startViews();
   offerLocation();
   whenMapShows(section, () => startDirectory(map, section));
+} else if (section?.dataset.map === "pin") {
+  // Staff alone need it.
+  import("./pin.js").then(({ startPin }) => startPin(map, section));
 } else if (section) {
   startPlace(map, section);
 }
