@@ -11,9 +11,11 @@ from .accounts import gate, staff_account, staff_audit, staff_departments, staff
 from .accounts import views as accounts
 from .corrections import staff as staff_corrections
 from .corrections import views as corrections
+from .corrections.queries import count_open
 from .venues import (
     feeds,
     staff,
+    staff_bulk,
     staff_dates,
     staff_details,
     staff_history,
@@ -22,6 +24,8 @@ from .venues import (
     staff_pause,
     staff_places,
     staff_points,
+    staff_reminders,
+    staff_stale,
     staff_succession,
     views,
 )
@@ -37,6 +41,7 @@ DOORS = (
     staff_corrections,
     feeds,
     staff,
+    staff_bulk,
     staff_dates,
     staff_details,
     staff_history,
@@ -45,6 +50,8 @@ DOORS = (
     staff_pause,
     staff_places,
     staff_points,
+    staff_reminders,
+    staff_stale,
     staff_succession,
     views,
 )
@@ -72,6 +79,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     places.init_app(app)
     web.init_app(app)
     gate.init_app(app)
+    app.extensions["open_reports"] = count_open  # venues ask for it, and may not import it
 
     for door in DOORS:
         app.register_blueprint(door.bp)

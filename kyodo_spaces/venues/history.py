@@ -106,18 +106,21 @@ def undo(kind: str, id: int, line_id: int, *, by: Actor) -> int | None:
     can't be taken back, Conflict where the same facts were changed since.
     """
     with transaction() as session:
-        owner = changes.lock_listing(session, kind, id, by=by, operation="undo")
-        line = get_line(session, kind, id, line_id)
-        before, after = _sides(line)
-        if not before:
-            raise Invalid(_("この記録には前の内容がないので、元に戻せません。"))
-        if refusal := _refusal(owner, before, after, by):
-            raise refusal
-        now = facts_of(owner, before)
-        facts = {
-            name: _taken_back(name, now[name], old, after[name]) for name, old in before.items()
-        }
-        return changes.write(session, owner, facts, by=by, operation="undo")
+        return take_back(session, kind, id, line_id, by=by)
+
+
+def take_back(session: Session, kind: str, id: int, line_id: int, *, by: Actor) -> int | None:
+    """The same in the caller's transaction, for several lines at once."""
+    owner = changes.lock_listing(session, kind, id, by=by, operation="undo")
+    line = get_line(session, kind, id, line_id)
+    before, after = _sides(line)
+    if not before:
+        raise Invalid(_("この記録には前の内容がないので、元に戻せません。"))
+    if refusal := _refusal(owner, before, after, by):
+        raise refusal
+    now = facts_of(owner, before)
+    facts = {name: _taken_back(name, now[name], old, after[name]) for name, old in before.items()}
+    return changes.write(session, owner, facts, by=by, operation="undo")
 
 
 def _taken_back(name: str, now: Any, before: Any, after: Any) -> Any:

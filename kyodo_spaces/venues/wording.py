@@ -8,11 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from .. import web
+from ..accounts.models import Department
+from ..db import db
 from ..geo.geojson import Level
 from . import sentences
 from .amenities import AMENITIES, HAS, label, write_has
 from .forms import KINDS
-from .models import State
+from .models import State, Venue
 from .values import Has
 
 NAMES: dict[str, Any] = {
@@ -88,8 +90,8 @@ NAMES: dict[str, Any] = {
     "point_is_locked": _l("位置の固定"),
     "point_is_ambiguous": _l("位置の候補が複数"),
     "is_partner": _l("協力施設"),
-    "merged_into_id": _l("統合先の番号"),
-    "venue_id": _l("施設の番号"),
+    "merged_into_id": _l("統合先"),
+    "venue_id": _l("施設"),
     "source": _l("出典"),
     "license": _l("利用条件"),
     "as_of": _l("いつの情報か"),
@@ -138,6 +140,12 @@ YES_NO: dict[str, tuple[Any, Any]] = {
     "allows_fire": (_l("できる"), _l("できない")),
 }
 """The words for yes and no; はい and いいえ for any other."""
+_NAMED: dict[str, Any] = {
+    "department_id": Department,
+    "venue_id": Venue,
+    "merged_into_id": Venue,
+}
+"""Facts that are the number of something with a name."""
 _DATES = ("suspended_from", "suspended_until", "confirmed_on", "corrected_on", "as_of")
 _NOTHING = {
     "closings",
@@ -193,6 +201,9 @@ def words(fact: str, value: Any, facts: Mapping[str, Any] | None = None) -> str:
 
 
 def _one(fact: str, value: Any) -> str:
+    if fact in _NAMED:
+        row = db.session.get(_NAMED[fact], value)
+        return row.name if row else str(value)
     named = {"state": STATES, "kind": KINDS, "point_level": LEVELS}.get(fact)
     if named is not None:
         return str(named.get(value, value))

@@ -1,0 +1,165 @@
+"""Staff: several places at once, as when a whole building is closed for works."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+
+from .. import clock
+from ..accounts import gate
+from ..errors import Invalid
+from . import bulk, changes, editing, own, pausing, wording
+from .applying import facts_of
+from .changes import vouched
+from .editing import Given, Listing, Read
+from .wording import Change
+
+bp = Blueprint("staff_bulk", __name__, url_prefix="/staff/bulk")
+SHOWN = 50
+"""Venues on the page; more are found by their names."""
+VERBS = {
+    "days": _l("日を決めて休みにする（過ぎると、ふだんの時間に戻ります）"),
+    "period": _l("期間を決めて休止にする（再開の操作をするまで休止です）"),
+    "open": _l("終わりを決めずに休止にする"),
+    "reopen": _l("休止をやめて再開する"),
+    "confirm": _l("変わりがないと確認する"),
+}
+_OPERATIONS = {"days": "dates", "period": "suspend", "open": "suspend"}
+
+
+class Planned(NamedTuple):
+    """A place that was chosen, and what it becomes; `why` says why nothing does."""
+
+    kind: str
+    owner: Listing
+    facts: dict[str, Any]
+    changes: list[Change]
+    why: str
+
+    @property
+    def field(self) -> str:
+        return f"version-{self.kind}-{self.owner.id}"
+
+
+@bp.route("", methods=["GET", "POST"])
+def choose() -> ResponseReturnValue:
+    given: Given = request.form
+    if request.method == "GET" or given.get("step") == "edit":
+        plain = {"from": clock.today().isoformat(), "verb": "days"}
+        return _form(given or MultiDict(plain), {})
+    errors = editing.unstorable(given)
+    owners = _chosen(given)
+    if not owners:
+        errors["place"] = _("場所を選んでください。")
+    elif len(owners) > bulk.MOST:
+        errors["place"] = _("一度に変えられるのは%(n)s件までです。", n=bulk.MOST)
+    if given.get("verb") not in VERBS:
+        errors["verb"] = _("何をするか、選んでください。")
+    plan = [] if errors else [_plan(kind, owner, given, errors) for kind, owner in owners]
+    if errors:
+        return _form(given, errors), 400
+    if given.get("step") != "save":
+        return _preview(plan, given)
+    return _save(plan, given)
+
+
+@bp.post("/<id:first>/<id:last>/undo")
+def undo(first: int, last: int) -> ResponseReturnValue:
+    count = bulk.undo_all(bulk.Span(first, last), by=gate.actor())
+    flash(_("%(n)s件を元に戻しました。", n=count))
+    return redirect(url_for("staff.mine"), 303)
+
+
+def _chosen(given: Given) -> list[tuple[str, Listing]]:
+    """What was ticked: single places, and buildings with all in them that is one's own."""
+    actor = gate.actor()
+    found: dict[tuple[str, int], Listing] = {}
+    buildings = [int(text) for text in given.getlist("building") if _is_id(text)]
+    for each in own.get_own(actor, buildings):
+        for place in [*([each.place] if each.place else []), *each.spaces]:
+            kind = "spaces" if place.space else "venues"
+            found[kind, place.own.id] = place.own
+    for text in given.getlist("place"):
+        kind, _dash, id = text.partition("-")
+        if kind in changes.LISTINGS and _is_id(id) and (kind, int(id)) not in found:
+            found[kind, int(id)] = changes.get_listing(kind, int(id), by=actor, operation="bulk")
+    return [(kind, owner) for (kind, _id), owner in found.items()]
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def _plan(kind: str, owner: Listing, given: Given, errors: dict[str, str]) -> Planned:
+    verb = given["verb"]
+    read, why = Read({}, {}), ""
+    if verb == "confirm":
+        read = Read(vouched(gate.actor()), {})
+    elif verb == "reopen":
+        read = pausing.read_reopening(owner, given)
+    else:
+        read = pausing.read_suspension(owner, MultiDict([("span", verb), *given.items(multi=True)]))
+        why = read.errors.pop("", "")
+        errors |= read.errors
+    facts = {} if why or read.errors else read.facts
+    found = wording.changes(facts_of(owner, facts), facts)
+    return Planned(
+        kind, owner, facts, found, why or ("" if found else _("変わるところがありません。"))
+    )
+
+
+def _save(plan: Sequence[Planned], given: Given) -> ResponseReturnValue:
+    edits = [
+        bulk.Edit(each.kind, each.owner.id, editing.version_of(given, each.field), each.facts)
+        for each in plan
+        if each.changes
+    ]
+    verb = given["verb"]
+    try:
+        span = bulk.change_all(edits, by=gate.actor(), operation=_OPERATIONS.get(verb, verb))
+    except bulk.Overtaken as error:
+        errors: dict[str, str] = {}
+        again = [_plan(kind, owner, given, errors) for kind, owner in _chosen(given)]
+        words = _("%(what)sいまの内容で、もう一度お確かめください。", what=error)
+        return _preview(again, given, words), 409
+    except Invalid as error:
+        return _form(given, {"": str(error)}), 400
+    if span is None:
+        flash(_("変わったところはありませんでした。"))
+    else:
+        undo = url_for(".undo", first=span.first, last=span.last)
+        flash(_("%(n)s件を変更しました。", n=len(edits)), undo)
+    return redirect(url_for("staff.mine"), 303)
+
+
+def _preview(plan: Sequence[Planned], given: Given, notice: str = "") -> str:
+    return render_template(
+        "staff/bulk_preview.html",
+        verb=VERBS[given["verb"]],
+        plan=[each for each in plan if each.changes],
+        left=[each for each in plan if not each.changes],
+        carried=[pair for pair in editing.carried(given) if not pair[0].startswith("version-")],
+        notice=notice,
+    )
+
+
+def _form(given: Given, errors: dict[str, str]) -> str:
+    actor = gate.actor()
+    words = request.values.get("q", "").replace("\0", "")[:100]
+    ids = own.find_own(actor, None, words)
+    return render_template(
+        "staff/bulk.html",
+        given=given,
+        errors=errors,
+        groups=own.get_own(actor, ids[:SHOWN]),
+        count=len(ids),
+        shown=SHOWN,
+        words=words,
+        verbs=VERBS.items(),
+        reasons=pausing.REASONS,
+        states=wording.STATES,
+    )
