@@ -15,6 +15,7 @@ from .cli_accounts import audit_group, department_group, user_group
 from .cli_backup import backup_command, restore_command
 from .cli_exchange import export_command, import_command
 from .cli_geo import gazetteer_group, geocode_command
+from .cli_remind import remind_command
 from .cli_succession import succeed_command
 from .errors import Invalid, KyodoError
 from .geo import leaflet
@@ -59,6 +60,7 @@ department_group.add_command(succeed_command)
 main.add_command(audit_group)
 main.add_command(backup_command)
 main.add_command(restore_command)
+main.add_command(remind_command)
 
 
 @main.command()

@@ -1,6 +1,7 @@
 """A citizen reports a mistake; its department answers, and the page says since when it is right."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -40,7 +41,7 @@ def stored(app: Flask) -> list[Correction]:
         return list(db.session.scalars(select(Correction).order_by(Correction.id)))
 
 
-def report(client: FlaskClient, path: str = "/spaces/1/report", **fields: object) -> int:
+def report(client: FlaskClient, path: str = "/spaces/1/report", **fields: Any) -> int:
     return submit(client, path, **{"text": "土曜は17時まで"} | fields).status_code
 
 
@@ -80,12 +81,24 @@ def test_the_department_sees_it_and_answers(app: Flask, client: FlaskClient, cle
     listed = desk.get("/staff/corrections")
     assert "&lt;img src=x onerror=alert(1)&gt;${alert(1)}{{7*7}}`&lt;/script&gt;" in listed.text
     assert "別の課への連絡" not in listed.text
-    nothing = submit(desk, "/staff/corrections/1", answer="調べた")
+    nothing = submit(desk, "/staff/corrections/1", "/staff/corrections/1", answer="調べた")
     assert nothing.status_code == 400
     assert "どちらかを選んでください" in nothing.text
-    assert submit(desk, "/staff/corrections/1", outcome="corrected").status_code == 303
     assert (
-        submit(desk, "/staff/corrections/2", outcome="unchanged", answer=HOSTILE).status_code == 303
+        submit(
+            desk, "/staff/corrections/1", "/staff/corrections/1", outcome="corrected"
+        ).status_code
+        == 303
+    )
+    assert (
+        submit(
+            desk,
+            "/staff/corrections/2",
+            "/staff/corrections/2",
+            outcome="unchanged",
+            answer=HOSTILE,
+        ).status_code
+        == 303
     )
     today = clock.today()
     words = f"{today.year}年{today.month}月{today.day}日に訂正しました"
@@ -121,7 +134,13 @@ def test_two_answers_at_once(app: Flask, client: FlaskClient, clerk: Actor) -> N
     report(client)
     desk = people.sign_in(app, clerk)
     opened = desk.get("/staff/corrections/1")
-    submit(desk, "/staff/corrections/1", outcome="corrected", answer="はじめの返事")
+    submit(
+        desk,
+        "/staff/corrections/1",
+        "/staff/corrections/1",
+        outcome="corrected",
+        answer="はじめの返事",
+    )
     second = submit(desk, opened, "/staff/corrections/1", outcome="unchanged", answer="あとの返事")
     assert second.status_code == 409
     assert "はじめの返事" in second.text
@@ -267,3 +286,15 @@ def test_signed_out_nobody_reads_reports(
         answer = client.get(path)
         assert answer.status_code == 302
         assert "/staff/sign-in" in answer.location
+
+
+def test_the_list_of_one_s_places_says_that_a_report_waits(
+    app: Flask, client: FlaskClient, clerk: Actor
+) -> None:
+    desk = people.sign_in(app, clerk)
+    assert "まちがいの連絡があります" not in desk.get("/staff").text
+    report(client)
+    assert desk.get("/staff").text.count("まちがいの連絡があります") == 1
+    assert "まちがいの連絡があります" in desk.get("/staff/spaces/1").text
+    submit(desk, "/staff/corrections/1", "/staff/corrections/1", outcome="unchanged")
+    assert "まちがいの連絡があります" not in desk.get("/staff").text

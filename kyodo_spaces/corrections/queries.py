@@ -28,7 +28,7 @@ def find_answered(actor: Actor) -> list[Correction]:
     return _own(query.order_by(Correction.answered_at.desc()).limit(LATEST), actor)
 
 
-def _own(query: Select[tuple[Correction]], actor: Actor) -> list[Correction]:
+def _own(query: Select[Correction], actor: Actor) -> list[Correction]:
     query = query.options(
         joinedload(Correction.venue), joinedload(Correction.space).joinedload(Space.venue)
     )

@@ -1,8 +1,9 @@
 """Staff: the list of one's own places, and one place with all that can be done to it."""
 
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple, cast
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -86,7 +87,15 @@ def item_of(place: Place) -> Item:
     oldest = freshness.oldest(today, int(current_app.config["CONFIRM_MONTHS"]))
     kind = "spaces" if place.space else "venues"
     hours = sentences.say(place.today_hours)
-    return Item(kind, place, hours, todos(place, today, oldest))
+    reports = _reports().get((kind, place.own.id), 0)
+    return Item(kind, place, hours, todos(place, today, oldest, reports))
+
+
+def _reports() -> Mapping[tuple[str, int], int]:
+    """How many reports of citizens wait, by place; asked once for all items of a page."""
+    if "open_reports" not in g:
+        g.open_reports = current_app.extensions["open_reports"]()
+    return cast(Mapping[tuple[str, int], int], g.open_reports)
 
 
 def said() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from .models import State
 
 
 class Todo(StrEnum):
+    REPORTED = "reported"
     DRAFT = "draft"
     OVERDUE = "overdue"
     NEVER_CONFIRMED = "never_confirmed"
@@ -21,6 +22,7 @@ class Todo(StrEnum):
 
 
 WORDS: dict[str, Any] = {
+    Todo.REPORTED: _l("まちがいの連絡があります"),
     Todo.DRAFT: _l("下書きのままです"),
     Todo.OVERDUE: _l("休止の期間が終わっています"),
     Todo.NEVER_CONFIRMED: _l("一度も確認していません"),
@@ -30,15 +32,17 @@ WORDS: dict[str, Any] = {
 }
 
 
-def todos(place: Place, today: date, oldest: date) -> list[Todo]:
+def todos(place: Place, today: date, oldest: date, reports: int = 0) -> list[Todo]:
     """The reasons to look at a venue or a space, the most pressing first.
 
-    What was confirmed before `oldest` needs it again. What is retired needs nothing.
+    What was confirmed before `oldest` needs it again. `reports` of citizens wait for an answer.
+    What is retired needs nothing.
     """
     own = place.own
     if own.state == State.RETIRED:
         return []
     found = {
+        Todo.REPORTED: reports > 0,
         Todo.DRAFT: own.state == State.DRAFT,
         Todo.OVERDUE: own.state == State.SUSPENDED and (own.suspended_until or date.max) < today,
         Todo.NEVER_CONFIRMED: own.confirmed_on is None,
