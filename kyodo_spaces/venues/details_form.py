@@ -144,7 +144,7 @@ def _shown(detail: Detail, value: Any) -> str:
     if detail.widget == "yes_no":
         return _state(value)
     text = f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
-    return _area(text) if detail.widget == "area" else _line(text)
+    return tidy_lines(text) if detail.widget == "area" else _line(text)
 
 
 def _state(has: bool | None) -> str:
@@ -155,7 +155,8 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _area(text: str) -> str:
+def tidy_lines(text: str) -> str:
+    """A text of several lines as it is compared: a browser sends line ends of its own."""
     return text.replace("\r\n", "\n").strip()
 
 
@@ -166,7 +167,7 @@ def read_details(
     shown = write_details(owner)
     facts: dict[str, Any] = {}
     for detail in details_of(owner):
-        tidy = _area if detail.widget == "area" else _line
+        tidy = tidy_lines if detail.widget == "area" else _line
         text = tidy(given.get(detail.name, shown[detail.name]))
         if text != shown[detail.name]:
             facts[detail.name] = _read(detail, text, errors)

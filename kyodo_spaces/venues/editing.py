@@ -99,6 +99,7 @@ class _Turn:
             return _form(self.owner, self.form, self.given, self.version)
         facts, errors = self.form.read(self.owner, self.given)
         errors |= unstorable(self.given)
+        self.given = _storable(self.given)
         if errors:
             return self._refuse(errors)
         self.facts = forks.keep(facts, facts_of(self.owner, facts), self.kept)
@@ -260,6 +261,12 @@ def unstorable(given: Given) -> dict[str, str]:
     """Errors for the fields whose text no database takes."""
     words = _("使えない文字が含まれています。入れ直してください。")
     return {name: words for name, text in given.items(multi=True) if not is_storable(text)}
+
+
+def _storable(given: Given) -> Given:
+    """What was typed without the characters that neither a database nor a page takes."""
+    pairs = given.items(multi=True)
+    return MultiDict((name, "".join(filter(is_storable, text))) for name, text in pairs)
 
 
 def carried(given: Given) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ COLUMNS = 4
 DAYS = len(WEEKDAYS)
 LONGEST_SLOT = 20
 Period = tuple[date | None, date | None]
-_TIME = re.compile(r"(翌)?(?:日)?\s*(\d{1,2})(?::?(\d{2}))?")
+_TIME = re.compile(r"(翌)?日?\s*([0-9]{1,2})(?::?([0-9]{2}))?")
 _IS_CLOSED = re.compile(r"は?、?(?:お?休み|休館|休業|休所|閉館)(?:日|です)*。?$")
 
 

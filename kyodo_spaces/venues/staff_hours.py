@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from .. import clock, web
 from . import editing, hours_grid, sentences, values
 from .applying import facts_of
+from .details_form import tidy_lines
 from .editing import Form, Given, Listing, Read
 from .hours_grid import Overlap, Period
 from .weeks import DAYS
@@ -76,8 +77,8 @@ def _read(owner: Listing, given: Given) -> Read:
     if new[0] and new[1] and new[1] < new[0]:
         errors["through"] = _("終わりの日が、始まりの日より前です。")
     closings = hours_grid.read_closings(given, errors)
-    note = given.get("hours_note", "").replace("\r\n", "\n").strip()
-    if note == (facts["hours_note"] or "").strip():
+    note = tidy_lines(given.get("hours_note", ""))
+    if note == tidy_lines(facts["hours_note"] or ""):
         note = facts["hours_note"] or ""
     if len(note) > LONGEST_NOTE:
         errors["hours_note"] = _("%(n)s字までで入れてください。", n=LONGEST_NOTE)

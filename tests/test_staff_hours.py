@@ -1,0 +1,251 @@
+"""Hours as a week grid, period by period, closing rules in words, and special days."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from kyodo_spaces import clock
+from kyodo_spaces.venues import hours_grid
+from kyodo_spaces.venues.applying import facts_of
+from kyodo_spaces.venues.details import ClosingRule, OpeningHours, SpecialHours
+from kyodo_spaces.venues.hours_form import Closing, Opening
+from tests.staff import EVENING, MORNING, ROOM, every_day, lines, make_desk, press, room, send
+
+HOURS, DATES = f"{ROOM}/hours", f"{ROOM}/dates"
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("9", 540),
+        ("9:00", 540),
+        ("900", 540),
+        ("0930", 570),
+        ("９時半", 570),
+        ("9時15分", 555),
+        ("午後1時", 780),
+        ("正午", 720),
+        ("翌1:00", 1500),
+        ("翌日1時", 1500),
+        ("25:00", 1500),
+        ("24:00", 1440),
+        (" 9 ", 540),
+        ("9:60", None),
+        ("960", None),
+        ("49", None),
+        ("10じ", None),
+        ("", None),
+        ("翌", None),
+        ("9-12", None),
+        ("9" * 50, None),
+        ("٩", None),
+    ],
+)
+def test_a_time_is_read_however_it_is_written(text: str, minutes: int | None) -> None:
+    assert hours_grid.read_time(text) == minutes
+
+
+def test_a_grid_that_is_not_touched_says_what_was_there() -> None:
+    rows = [
+        *(Opening(day, 540, 720, slot="午前") for day in range(5)),
+        *(Opening(day, 780, 1020, slot="午後") for day in range(6)),
+        Opening(6, 600, 660),
+        Opening(6, 700, 760),
+        Opening(6, 800, 860),
+        Opening(7, 1080, 1500),
+        Opening(2, 540, 600, nth=2),
+        Opening(2, 540, 600, nth=4),
+    ]
+    errors: dict[str, str] = {}
+    assert set(hours_grid.read_grid(hours_grid.write_grid(rows), errors)) == set(rows)
+    assert errors == {}
+
+
+def test_closing_rules_that_are_not_touched_say_what_was_there() -> None:
+    rules = [
+        Closing("weekday", weekday=0),
+        Closing("weekday", weekday=1, on_holiday="next_weekday"),
+        Closing("weekday", weekday=2, nth=2),
+        Closing("holidays"),
+        Closing("month_end", on_holiday="previous_weekday"),
+        Closing("annual", first="12-29", last="01-03"),
+    ]
+    errors: dict[str, str] = {}
+    fields = hours_grid.write_closings(rules)
+    assert {name for name in fields if name.startswith("closed-")} == {"closed-0", "closed-7"}
+    assert set(hours_grid.read_closings(fields, errors)) == set(rules)
+    assert errors == {}
+
+
+def test_slots_typed_freely_are_saved_and_read_back_in_sentences(app: Flask) -> None:
+    desk = make_desk(app)
+    typed = {"slot-0": "午前", "slot-1": "夜間", "o-0-0": "９時", "c-0-0": "1200"}
+    typed |= {"o-0-1": "18", "c-0-1": "翌1:00", "others": "第2・4水曜日 13:00～17:00"}
+    typed |= {"closings": "月末日（土日祝日の場合は直前の平日）\n12月29日～1月3日は休みです。"}
+    preview = send(desk.editor, HOURS, "preview", **typed)
+    assert preview.status_code == 200
+    assert "月曜日は午前 9:00から12:00まで、夜間 18:00から翌1:00まで利用できます。" in preview.text
+    assert "毎月の最後の日は休みです。" in preview.text
+    assert press(desk.editor, preview, HOURS, step="save").status_code == 303
+    facts = facts_of(room(app), ["openings", "closings"])
+    assert set(facts["openings"]) == {
+        Opening(0, 540, 720, slot="午前"),
+        Opening(0, 1080, 1500, slot="夜間"),
+        Opening(2, 780, 1020, nth=2),
+        Opening(2, 780, 1020, nth=4),
+    }
+    assert set(facts["closings"]) == {
+        Closing("month_end", on_holiday="previous_weekday"),
+        Closing("annual", first="12-29", last="01-03"),
+    }
+    assert "午前 9:00" in app.test_client().get("/spaces/1").text.replace("\n", "")
+
+
+def test_a_box_closes_a_day_and_empties_leave_it_unknown(app: Flask) -> None:
+    desk = make_desk(app, opening_hours=every_day(MORNING))
+    emptied = {"closed-1": "1", "o-2-0": "", "c-2-0": ""}
+    assert send(desk.editor, HOURS, **emptied).status_code == 303
+    facts = facts_of(room(app), ["openings", "closings", "hours_note"])
+    assert facts["closings"] == (Closing("weekday", weekday=1),)
+    assert {one.weekday for one in facts["openings"]} == {0, 1, 3, 4, 5, 6}
+    assert facts["hours_note"] is None
+    assert send(desk.editor, HOURS, **{"closed-1": None}).status_code == 303
+    assert facts_of(room(app), ["closings"])["closings"] == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"o-0-0": "9", "c-0-0": ""}, "月: 始まりと終わりの両方"),
+        ({"o-0-0": "10じ", "c-0-0": "12"}, "月:「10じ」は時刻として読めません"),
+        ({"o-5-0": "18", "c-5-0": "1"}, "土: 終わりが始まりより前です"),
+        ({"o-0-0": "翌1", "c-0-0": "翌2"}, "月: 終わりが始まりより前です"),
+        ({"others": "第2水曜 9:00-12:00\nときどき"}, "2行目「ときどき」が読み取れません"),
+        ({"others": "月 9:00～12:00[2026-04-01～]"}, "1行目"),
+        ({"closings": "第3月曜日\n\nお盆のころ"}, "3行目「お盆のころ」が読み取れません"),
+        ({"closings": "あ" * 2_000}, "1行目"),
+        ({"slot-0": "あ" * 21}, "20字まで"),
+        ({"hours_note": "あ" * 4_001}, "4000字まで"),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_nothing_typed_is_lost(
+    app: Flask, given: dict[str, str], said: str
+) -> None:
+    desk = make_desk(app)
+    refused = send(desk.editor, HOURS, "save", **given)
+    assert refused.status_code == 400
+    assert said in refused.text
+    assert all(text in refused.text for text in given.values())
+    assert room(app).version == 1
+
+
+def test_a_new_period_ends_the_old_one_the_day_before(app: Flask) -> None:
+    desk = make_desk(app, opening_hours=every_day(MORNING))
+    page = desk.editor.get(f"{HOURS}?period=new")
+    saved = press(desk.editor, page, HOURS, step="save", **{"from": "2027-04-01", "c-0-0": "13"})
+    assert saved.status_code == 303
+    rows = facts_of(room(app), ["openings"])["openings"]
+    assert hours_grid.periods(rows) == [(None, date(2027, 3, 31)), (date(2027, 4, 1), None)]
+    assert {one.closes for one in rows if one.weekday == 0} == {720, 780}
+    page = desk.editor.get(f"{HOURS}?period=2027-04-01~")
+    saved = press(desk.editor, page, HOURS, step="save", **{"c-0-0": "14"})
+    rows = facts_of(room(app), ["openings"])["openings"]
+    assert sorted(one.closes for one in rows if one.weekday == 0) == [720, 840]
+
+
+def test_a_new_period_needs_a_first_day_and_may_not_cover_another(app: Flask) -> None:
+    later = every_day(EVENING, valid_from=date(2027, 4, 1))
+    now = every_day(MORNING, valid_through=date(2027, 3, 31))
+    desk = make_desk(app, opening_hours=[*now, *later])
+    page = desk.editor.get(f"{HOURS}?period=new")
+    assert "いつから始まるか" in press(desk.editor, page, HOURS, step="save").text
+    refused = press(desk.editor, page, HOURS, step="save", **{"from": "2027-01-01"})
+    assert "ほかの期間（2027年4月1日から）と重なります" in refused.text
+    fits = {"from": "2027-01-01", "through": "2027-03-31"}
+    assert press(desk.editor, page, HOURS, step="save", **fits).status_code == 303
+    rows = facts_of(room(app), ["openings"])["openings"]
+    assert hours_grid.periods(rows) == [
+        (None, date(2026, 12, 31)),
+        (date(2027, 1, 1), date(2027, 3, 31)),
+        (date(2027, 4, 1), None),
+    ]
+
+
+def test_the_form_opens_at_the_period_that_is_running(app: Flask) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    old = every_day(MORNING, valid_through=yesterday)
+    desk = make_desk(app, opening_hours=[*old, *every_day(EVENING, valid_from=clock.today())])
+    assert 'value="18:00"' in desk.editor.get(HOURS).text
+    assert 'value="9:00"' in desk.editor.get(f"{HOURS}?period=~{yesterday}").text
+
+
+def test_a_form_that_is_not_touched_changes_nothing(app: Flask) -> None:
+    desk = make_desk(
+        app,
+        opening_hours=[
+            *every_day(MORNING, EVENING),
+            OpeningHours(weekday=2, nth=3, opens=0, closes=60),
+        ],
+        closing_rules=[ClosingRule(kind="weekday", weekday=0, on_holiday="open")],
+        hours_note=" 受付で\r\n聞いてください ",
+        special_hours=[SpecialHours(starts_on=date(2020, 1, 1), ends_on=date(2099, 1, 1))],
+    )
+    for page in (HOURS, DATES, f"{ROOM}/details"):
+        assert "変わったところがありません。" in send(desk.editor, page, "preview").text
+        assert send(desk.editor, page, "save").status_code == 303
+    assert room(app).version == 1
+    assert lines(app) == []
+
+
+class TestSpecialDays:
+    def test_one_is_added_changed_and_removed(self, app: Flask) -> None:
+        desk = make_desk(app)
+        row = {"from-0": "2099-01-04", "reason-0": "選挙のため"}
+        row |= {"from-1": "令和81年5月3日", "kind-1": "open", "opens-1": "9", "closes-1": "17"}
+        assert send(desk.editor, DATES, **row).status_code == 303
+        assert [
+            (one.starts_on, one.opens, one.closes, one.reason) for one in room(app).special_hours
+        ] == [
+            (date(2099, 1, 4), None, None, "選挙のため"),
+            (date(2099, 5, 3), 540, 1020, None),
+        ]
+        changed = {"through-0": "2099-01-06", "remove-1": "1"}
+        assert send(desk.editor, DATES, **changed).status_code == 303
+        (left,) = room(app).special_hours
+        assert (left.starts_on, left.ends_on) == (date(2099, 1, 4), date(2099, 1, 6))
+        assert "2099年1月4日から2099年1月6日まで" in app.test_client().get("/spaces/1").text
+
+    def test_days_that_are_over_stay(self, app: Flask) -> None:
+        over = SpecialHours(starts_on=date(2020, 1, 4), ends_on=date(2020, 1, 4))
+        desk = make_desk(app, special_hours=[over])
+        assert send(desk.editor, DATES, **{"from-0": "2099-01-04"}).status_code == 303
+        assert len(room(app).special_hours) == 2
+
+    @pytest.mark.parametrize(
+        ("given", "said"),
+        [
+            ({"reason-0": "選挙"}, "1番目: 日付を入れてください"),
+            ({"from-0": "あした"}, "1番目: 日付として読めません"),
+            ({"from-0": "2099-02-02", "through-0": "2099-02-01"}, "始まりの日より前"),
+            ({"from-0": "2099-02-02", "kind-0": "open"}, "1番目: 時刻を 9:00 のように"),
+            (
+                {"from-0": "2099-02-02", "kind-0": "open", "opens-0": "9", "closes-0": "8"},
+                "終わりが始まりより前",
+            ),
+            ({"from-2": "2099-02-02", "reason-2": "あ" * 201}, "3番目: 200字まで"),
+        ],
+    )
+    def test_what_is_wrong_is_said_at_its_row(
+        self, app: Flask, given: dict[str, str], said: str
+    ) -> None:
+        desk = make_desk(app)
+        refused = send(desk.editor, DATES, "save", **given)
+        assert refused.status_code == 400
+        assert said in refused.text
+        assert all(text in refused.text for text in given.values())
+
+    @pytest.mark.parametrize("rows", ["", "-1", "x", "99999", "9" * 30])
+    def test_the_number_of_rows_is_not_to_be_trusted(self, app: Flask, rows: str) -> None:
+        desk = make_desk(app)
+        assert send(desk.editor, DATES, "preview", rows=rows).status_code == 200
