@@ -128,7 +128,7 @@ def forgot() -> Any:
     if is_sent:
         login = request.form.get("login", "")
         forgetting.reserve(login, gate.visitor())
-        Thread(target=_mail_link, args=[_app(), login]).start()
+        Thread(target=_mail_link, args=[_app(), login], name="mail").start()
     year = clock.fiscal_year(clock.today())
     return render_template(
         "accounts/forgot.html",
