@@ -41,8 +41,8 @@ class AuditLine(Model):
     subject_type: Mapped[str]
     subject_id: Mapped[int]
     version: Mapped[int | None]
-    before: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    after: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     is_public: Mapped[bool]
 
     __table_args__ = (

@@ -1,0 +1,274 @@
+"""Every address × every role × one's own and another's: what each answers, what nobody moves."""
+
+import re
+from typing import Any, NamedTuple
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from kyodo_spaces.accounts.models import Department, Role, User
+from kyodo_spaces.accounts.rights import Actor
+from kyodo_spaces.audit import AuditLine
+from kyodo_spaces.clock import stamp
+from kyodo_spaces.corrections.models import Correction
+from kyodo_spaces.db import db, transaction
+from kyodo_spaces.venues.changes import change
+from kyodo_spaces.venues.models import Space, Venue
+from tests.factories import space, store, venue
+from tests.people import COORDINATOR, department, fields, person, sign_in
+from tests.test_house_files import ASSETS, OPEN, doors
+
+# For whoever has signed in: their own account, and lists that hold no more than what is theirs.
+EVERYONES = {
+    "/staff",
+    "/staff/account",
+    "/staff/account/sign-out-everywhere",
+    "/staff/account/totp",
+    "/staff/bulk",
+    "/staff/corrections",
+    "/staff/points",
+    "/staff/reminders",
+    "/staff/sign-out",
+    "/staff/venues/new",
+}
+# For the coordinating section alone, wherever a place may be.
+COORDINATORS = {
+    "/staff/audit",
+    "/staff/audit.csv",
+    "/staff/departments",
+    "/staff/departments/<id>",
+    "/staff/departments/<id>/claim",
+    "/staff/departments/<id>/succeed",
+    "/staff/departments/new",
+    "/staff/duplicates",
+    "/staff/duplicates/<id>/<id>",
+    "/staff/duplicates/<id>/<id>/undo",
+    "/staff/stale",
+    "/staff/stale/<kind>/<id>",
+    "/staff/users",
+    "/staff/users/<id>",
+    "/staff/users/<id>/link",
+    "/staff/users/new",
+}
+# Of one place, which is another's or one's own.
+PLACES = {
+    "/staff/<kind>/<id>",
+    "/staff/<kind>/<id>/confirm",
+    "/staff/<kind>/<id>/dates",
+    "/staff/<kind>/<id>/details",
+    "/staff/<kind>/<id>/history",
+    "/staff/<kind>/<id>/history.csv",
+    "/staff/<kind>/<id>/history/<id>/restore",
+    "/staff/<kind>/<id>/history/<id>/undo",
+    "/staff/<kind>/<id>/hours",
+    "/staff/<kind>/<id>/reopen",
+    "/staff/<kind>/<id>/state",
+    "/staff/<kind>/<id>/suspend",
+    "/staff/bulk/<id>/<id>/undo",
+    "/staff/corrections/<id>",
+    "/staff/venues/<id>/pin",
+    "/staff/venues/<id>/spaces/new",
+}
+PUBLISHES = "/staff/<kind>/<id>/state"
+SMUGGLED = {
+    "role": "coordinator",
+    "department": "1",
+    "department_id": "1",
+    "departments": "1",
+    "id": "1",
+    "user_id": "1",
+    "is_partner": "1",
+    "external_id": "x",
+    "version": "1",
+    "step": "save",
+    "confirm": "1",
+}
+
+
+class World(NamedTuple):
+    """People by role; and by whose they are, what stands for each parameter of an address."""
+
+    actors: dict[str, Actor]
+    values: dict[str, dict[str, int]]
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    with app.app_context():
+        owners = {"own": department("生涯学習課"), "other": department("公園課"), "centre": None}
+        ids = store(
+            *(
+                venue(name, space(f"{name}の室"), department_id=id, is_partner=name == "centre")
+                for name, id in owners.items()
+            )
+        )
+        values = {name: _values(id) for name, id in zip(owners, ids, strict=True)}
+        actors = {
+            "editor": person("editor", Role.EDITOR, owners["own"] or 0),
+            "centre": person("centre", Role.CENTRE),
+            "coordinator": person("coordinator", Role.COORDINATOR),
+        }
+        stranger = person("stranger", Role.EDITOR, owners["other"] or 0)
+    for each in values.values():
+        each |= {"users": stranger.user_id or 0, "departments": owners["other"] or 0}
+    return World(actors, values)
+
+
+def _values(venue_id: int) -> dict[str, int]:
+    """Change the venue and its space once, report both; the numbers of all that."""
+    space_id = db.session.scalars(select(Space.id).where(Space.venue_id == venue_id)).one()
+    venue_line = change("venues", venue_id, {"note": "前"}, version=1, by=COORDINATOR)
+    space_line = change("spaces", space_id, {"note": "前"}, version=1, by=COORDINATOR)
+    with transaction() as session:
+        row = Correction(venue_id=venue_id, text="ちがいます", sender="x", sent_at=stamp())
+        session.add(row)
+        session.flush()
+        correction_id = row.id
+    return {
+        "venues": venue_id,
+        "spaces": space_id,
+        "venues line": venue_line or 0,
+        "spaces line": space_line or 0,
+        "corrections": correction_id,
+    }
+
+
+def addresses(path: str, values: dict[str, int]) -> list[str]:
+    """The addresses that a path stands for, of one owner's things."""
+    found = []
+    for kind in ("venues", "spaces"):
+        address = path.replace("<kind>", kind)
+        address = re.sub(r"(history|bulk)/<id>", rf"\1/{values[f'{kind} line']}", address)
+        address = re.sub(r"(bulk/\d+)/<id>", rf"\1/{values[f'{kind} line']}", address)
+        for noun in ("venues", "spaces", "corrections", "users", "departments"):
+            address = address.replace(f"{noun}/<id>", f"{noun}/{values[noun]}")
+        address = address.replace("<id>", str(values["venues"]))
+        found.append(address)
+    return sorted(set(found))
+
+
+def shut(app: Flask) -> list[tuple[str, str]]:
+    """Method and path of each door that is shut to those who have not signed in."""
+    pairs = sorted(tuple(door.split(" ", 1)) for door in doors(app) - OPEN - ASSETS)
+    return [(method, path) for method, path in pairs]
+
+
+def ask(client: FlaskClient, method: str, address: str) -> int:
+    """Ask as a browser on our own page would, with all that a form never held."""
+    data = None
+    if method == "POST":
+        page = client.get("/staff/account")
+        token = fields(page)[1]["csrf_token"] if page.status_code == 200 else ["x"]
+        data = SMUGGLED | {"csrf_token": token[0]}
+    return client.open(address, method=method, data=data).status_code
+
+
+def rows(app: Flask) -> list[Any]:
+    """All places, people and departments, and how many lines tell of a change."""
+    with app.app_context():
+        found: list[Any] = []
+        for model in (Venue, Space, User, Department, Correction):
+            found += db.session.execute(select(model.__table__).order_by(model.__table__.c.id))
+        changes = select(AuditLine.id).where(AuditLine.after.is_not(None))
+        return [*found, len(db.session.scalars(changes).all())]
+
+
+def test_each_shut_door_is_known_for_whose_it_is(app: Flask) -> None:
+    assert {path for _method, path in shut(app)} == EVERYONES | COORDINATORS | PLACES
+
+
+def test_nobody_opens_a_shut_door_without_signing_in(app: Flask, world: World) -> None:
+    client, before = app.test_client(), rows(app)
+    for method, path in shut(app):
+        for address in addresses(path, world.values["own"]):
+            response = client.open(address, method=method, data=SMUGGLED)
+            assert response.status_code in {302, 303}, (method, address)
+            assert response.location.startswith("/staff/sign-in"), (method, address)
+    assert rows(app) == before
+
+
+@pytest.mark.parametrize("role", ["editor", "centre"])
+@pytest.mark.parametrize("whose", ["own", "other", "centre"])
+def test_what_is_anothers_is_not_there(app: Flask, world: World, role: str, whose: str) -> None:
+    if (role, whose) in {("editor", "own"), ("centre", "centre")}:
+        pytest.skip("one's own")
+    client, before = sign_in(app, world.actors[role]), rows(app)
+    answers = {
+        (method, address): ask(client, method, address)
+        for method, path in shut(app)
+        if path in PLACES
+        for address in addresses(path, world.values[whose])
+    }
+    assert {key: status for key, status in answers.items() if status != 404} == {}
+    assert rows(app) == before
+    with app.app_context():
+        refused = select(AuditLine.operation).where(AuditLine.operation.startswith("refused"))
+        assert len(db.session.scalars(refused).all()) >= len(answers) // 2
+
+
+@pytest.mark.parametrize("role", ["editor", "centre"])
+def test_what_is_the_coordinators_is_refused(app: Flask, world: World, role: str) -> None:
+    client, before = sign_in(app, world.actors[role]), rows(app)
+    whose = "own" if role == "editor" else "centre"
+    answers = {
+        (method, address): ask(client, method, address)
+        for method, path in shut(app)
+        if path in COORDINATORS | {PUBLISHES}
+        for address in addresses(path, world.values[whose])
+    }
+    assert {key: status for key, status in answers.items() if status not in {403, 404}} == {}
+    assert rows(app) == before
+
+
+@pytest.mark.parametrize("role", ["editor", "centre", "coordinator"])
+def test_ones_own_pages_open(app: Flask, world: World, role: str) -> None:
+    client = sign_in(app, world.actors[role])
+    whose = "centre" if role == "centre" else "own"
+    mine = EVERYONES | PLACES - {PUBLISHES}
+    if role == "coordinator":
+        mine |= COORDINATORS | {PUBLISHES}
+    answers = {
+        address: ask(client, "GET", address)
+        for method, path in shut(app)
+        if method == "GET" and path in mine and not path.startswith("/staff/duplicates/")
+        for address in addresses(path, world.values[whose])
+    }
+    nothing_to_do = {key for key in answers if key.endswith(("/restore", "/reopen"))}
+    assert {key: status for key, status in answers.items() if status != 200} == {
+        key: 303 for key in nothing_to_do
+    }
+
+
+def test_what_a_form_never_held_is_ignored(app: Flask, world: World) -> None:
+    """Each form of one's own, sent with fields for rights, owners and numbers."""
+    client = sign_in(app, world.actors["editor"])
+    kept = ("id", "venue_id", "department_id", "is_partner", "external_id", "role", "login")
+
+    def owners() -> list[list[Any]]:
+        with app.app_context():
+            found = []
+            for model in (Venue, Space, User):
+                names = [name for name in kept if name in model.__table__.columns]
+                columns = [model.__table__.columns[name] for name in names]
+                found += [list(row) for row in db.session.execute(select(*columns))]
+            return found
+
+    before = owners()
+    sent = 0
+    for method, path in shut(app):
+        has_form = method == "GET" and ("POST", path) in shut(app)
+        if not has_form or path not in PLACES - {PUBLISHES}:
+            continue
+        for address in addresses(path, world.values["own"]):
+            page = client.get(address)
+            if page.mimetype != "text/html" or 'method="post"' not in page.text:
+                continue
+            target, held = fields(page, address)
+            smuggled = {key: value for key, value in SMUGGLED.items() if key not in held}
+            status = client.post(target, data=held | smuggled).status_code
+            assert status in {200, 303, 400, 409}, (address, status)
+            sent += 1
+    assert sent > 5
+    assert [row for row in owners() if row in before] == before
