@@ -79,7 +79,7 @@ def _run(program: str, url: URL | None, *arguments: str) -> str:
             environment["PGPASSWORD"] = str(url.password)
         plain = url.set(drivername="postgresql", password=None)
         arguments = (*arguments, f"--dbname={plain.render_as_string(hide_password=False)}")
-    done = subprocess.run(  # noqa: S603 - a fixed program, no shell
+    done = subprocess.run(  # noqa: S603 - fixed programs, no shell
         [path, *arguments], capture_output=True, check=False, env=environment, text=True
     )
     if done.returncode:

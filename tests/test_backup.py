@@ -236,7 +236,7 @@ def _read_archive(file: Path) -> tuple[int, set[int]]:
     def column(table: str, name: str) -> list[list[str]]:
         pg_restore = shutil.which("pg_restore")
         assert pg_restore
-        script = subprocess.run(  # noqa: S603 - a fixed program
+        script = subprocess.run(  # noqa: S603 - one fixed program
             [pg_restore, "--data-only", f"--table={table}", "--file=-", file],
             check=True,
             capture_output=True,
