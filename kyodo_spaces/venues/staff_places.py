@@ -94,7 +94,7 @@ _STATE = Form(
     read=_read,
     context=_context,
     save=publishing.govern,
-    seen=("details",),
+    seen=(),
 )
 
 

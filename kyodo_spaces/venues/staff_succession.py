@@ -15,6 +15,7 @@ from ..errors import Invalid
 from . import claiming, succession, wording
 from .editing import Given
 from .succession import Estate, Shares
+from .values import plain
 
 bp = Blueprint("succession", __name__, url_prefix="/staff/departments/<id:id>")
 
@@ -42,9 +43,8 @@ def claim(id: int) -> ResponseReturnValue:
 def succeed(id: int) -> ResponseReturnValue:
     department = departments.get_department(id, by=gate.actor())
     given = request.values
-    this_year = clock.fiscal_year(clock.today())
-    year = given.get("from", this_year, type=int)
-    choices = succession.find_successors(id, year) if year in departments.YEARS else []
+    year = _year(given.get("from"))
+    choices = succession.find_successors(id, year)
     chosen = [row for row in choices if str(row.id) in given.getlist("to")]
     if request.method == "GET":
         return _page(department, given, year, choices, chosen)
@@ -62,6 +62,14 @@ def succeed(id: int) -> ResponseReturnValue:
         return _page(department, given, year, choices, chosen, str(error)), 400
     flash(_("「%(name)s」の場所と担当者を引き継ぎました。", name=department.name))
     return redirect(url_for("departments.department", department_id=chosen[0].id), 303)
+
+
+def _year(text: str | None) -> int:
+    """The fiscal year of the form, this year at first; 0, in which nobody is, for no year."""
+    if text is None:
+        return clock.fiscal_year(clock.today())
+    text = plain(text)
+    return int(text) if text.isdigit() and len(text) == 4 else 0
 
 
 def _shares(estate: Estate, given: Given) -> Shares:
