@@ -1,0 +1,31 @@
+"""The manual's commands are the program's: each `./run …` names what exists."""
+
+import re
+import shlex
+
+import click
+import pytest
+
+from kyodo_spaces.cli import main
+from tests.checkout import ROOT
+
+MANUAL = (ROOT / "docs/operating.md").read_text(encoding="utf-8")
+COMMANDS = sorted(set(re.findall(r"\./run [^`\n|&]+", MANUAL)))
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_a_command_of_the_manual_can_be_parsed(line: str) -> None:
+    words = shlex.split(line.replace("$(", "").replace(")", ""))[1:]
+    command: click.Command = main
+    while isinstance(command, click.Group):
+        found = command.commands.get(words.pop(0))
+        assert found is not None, line
+        command = found
+    known = {name for parameter in command.params for name in parameter.opts}
+    assert [word for word in words if word.startswith("--") and word not in known] == []
+
+
+def test_the_manual_tells_of_each_command_an_operator_needs() -> None:
+    told = " ".join(COMMANDS)
+    for words in "user add|department succeed|backup|restore|remind|audit export".split("|"):
+        assert f"./run {words}" in told
