@@ -11,7 +11,7 @@ from .accounts.rights import operator
 from .venues import starting
 from .web import mailed_url, moment
 
-ROLES = {Role.EDITOR: "課の担当者", Role.COORDINATOR: "取りまとめ課", Role.CENTRE: "ＮＰＯセンター"}
+ROLES = {Role.EDITOR: "課の担当者", Role.COORDINATOR: "取りまとめ課", Role.CENTRE: "NPOセンター"}
 
 
 @click.group("user")

@@ -29,10 +29,9 @@ def find_step(secret: str, code: str, after: int | None) -> int | None:
 
 def picture(secret: str, login: str, issuer: str) -> str:
     """The QR code as inline SVG without style attributes, for an authenticator to scan."""
-    label = f"{quote(issuer)}:{quote(login)}"
-    address = f"otpauth://totp/{label}?secret={secret}&issuer={quote(issuer)}"
+    address = f"otpauth://totp/{quote(login)}?secret={secret}&issuer={quote(issuer)}"
     return str(
-        segno.make(address, error="m", micro=False).svg_inline(
+        segno.make(address, error="l", micro=False).svg_inline(
             scale=5, omitsize=True, svgclass="qr", lineclass=None, border=4, light="#fff"
         )
     )

@@ -14,7 +14,7 @@ from .models import Department, Role, User
 Given = MultiDict[str, str]
 ROLES: dict[str, Any] = {
     Role.EDITOR: _l("課の担当者"),
-    Role.CENTRE: _l("ＮＰＯセンター"),
+    Role.CENTRE: _l("NPOセンター"),
     Role.COORDINATOR: _l("取りまとめ課"),
 }
 _MOST_ID = 2**31 - 1

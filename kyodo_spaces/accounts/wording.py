@@ -1,6 +1,5 @@
 """The audit in Japanese words: operations, subjects, and the facts of people and departments."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -77,11 +76,14 @@ def subject(line: AuditLine) -> str:
     return f"{SUBJECTS.get(line.subject_type, line.subject_type)} {line.subject_id}"
 
 
-def facts(values: Mapping[str, Any] | None) -> list[tuple[str, str]]:
-    """Names and values of the facts in a line, for a person or a department."""
-    return [
-        (str(_FACTS.get(name, name)), _value(name, value)) for name, value in (values or {}).items()
-    ]
+def changes(line: AuditLine) -> list[str]:
+    """役割: 課の担当者 → 取りまとめ課, for each fact of a person or a department in a line."""
+    before, after = line.before or {}, line.after or {}
+    told = []
+    for name in {**before, **after}:
+        values = [_value(name, side[name]) for side in (before, after) if name in side]
+        told.append(str(_("%(name)s: ", name=_FACTS.get(name, name))) + " → ".join(values))
+    return told
 
 
 def _value(name: str, value: Any) -> str:
