@@ -16,7 +16,7 @@ export function startPin(map, section) {
   const marker = makeMarker(section.dataset.name);
   let circle = null;
 
-  document.getElementById("pin-help").hidden = false;
+  document.getElementById("pin-help").textContent = section.dataset.help;
   map.scrollWheelZoom.disable();
   show(map, section.dataset, read(field.value));
   addGround(map, section.dataset);
@@ -48,8 +48,8 @@ export function startPin(map, section) {
     event.preventDefault();
     event.stopPropagation();
     const step = event.shiftKey ? STRIDE : STEP;
-    const from = map.latLngToContainerPoint(marker.getLatLng());
-    move(map.containerPointToLatLng(from.add(L.point(arrow).multiplyBy(step))));
+    const from = map.project(marker.getLatLng());
+    move(map.unproject(from.add(L.point(arrow).multiplyBy(step))));
     map.panInside(marker.getLatLng(), { padding: [44, 44], animate: false });
   });
   field.addEventListener("change", () => {
