@@ -32,7 +32,7 @@ def secret(client: FlaskClient, yui: Actor) -> str:
     del yui
     submit(client, "/staff/sign-in", login="yui", password=PASSWORD)
     page = client.get(TOTP)
-    key = re.search(r"<code class="key">([A-Z2-7 ]+)</code>", page.text)
+    key = re.search(r'<code class="key">([A-Z2-7 ]+)</code>', page.text)
     assert key
     found = key[1].replace(" ", "")
     assert submit(client, TOTP, TOTP, code="000000").status_code == 400

@@ -237,7 +237,7 @@ def test_forwarded_addresses_count_only_where_a_proxy_is_ours(
 ) -> None:
     client = make_app(PROXIES=proxies).test_client()
     client.environ_base["HTTP_X_FORWARDED_FOR"] = "198.51.100.1, 203.0.113.9"
-    answer = submit(client, "/staff/sign-in", login="yui", password="x")  # noqa: S106 - a wrong one
+    answer = submit(client, "/staff/sign-in", login="yui", password="x")  # noqa: S106 - wrong on purpose
     assert answer.status_code == 400
     with client.application.app_context():
         assert db.session.scalars(select(SignInFailure.address)).one() == counted
