@@ -53,7 +53,7 @@ def make_desk(app: Flask, *more: Space, **fields: Any) -> Desk:
 
 def send(client: FlaskClient, path: str, step: str = "save", **changed: Any) -> TestResponse:
     """Open a form, fill it in and press a button."""
-    return submit(client, client.get(path), path.split("?")[0], step=step, **changed)
+    return submit(client, client.get(path), path.split("?", maxsplit=1)[0], step=step, **changed)
 
 
 def press(client: FlaskClient, page: TestResponse, action: str, **changed: Any) -> TestResponse:

@@ -1,6 +1,7 @@
 """Hours as a week grid, period by period, closing rules in words, and special days."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -104,13 +105,14 @@ def test_slots_typed_freely_are_saved_and_read_back_in_sentences(app: Flask) -> 
 
 def test_a_box_closes_a_day_and_empties_leave_it_unknown(app: Flask) -> None:
     desk = make_desk(app, opening_hours=every_day(MORNING))
-    emptied = {"closed-1": "1", "o-2-0": "", "c-2-0": ""}
+    emptied: dict[str, Any] = {"closed-1": "1", "o-2-0": "", "c-2-0": ""}
     assert send(desk.editor, HOURS, **emptied).status_code == 303
     facts = facts_of(room(app), ["openings", "closings", "hours_note"])
     assert facts["closings"] == (Closing("weekday", weekday=1),)
     assert {one.weekday for one in facts["openings"]} == {0, 1, 3, 4, 5, 6}
     assert facts["hours_note"] is None
-    assert send(desk.editor, HOURS, **{"closed-1": None}).status_code == 303
+    reopened: dict[str, Any] = {"closed-1": None}
+    assert send(desk.editor, HOURS, **reopened).status_code == 303
     assert facts_of(room(app), ["closings"])["closings"] == ()
 
 

@@ -102,12 +102,13 @@ class _Turn:
         self.given = _storable(self.given)
         if errors:
             return self._refuse(errors)
+        chosen = self.given.getlist("choose")
+        unchosen = [key for key in chosen if not self.given.get(f"{_KEEP}{key}")]
+        if unchosen:
+            self.kept = [key for key in self.kept if key not in chosen]
         self.facts = forks.keep(facts, facts_of(self.owner, facts), self.kept)
         if self.owner.version != self.version:
             return self._conflict(self.version)
-        unchosen = [
-            key for key in self.given.getlist("choose") if not self.given.get(f"{_KEEP}{key}")
-        ]
         if unchosen:
             return self._conflict(version_of(self.given, "base"), unchosen)
         if step == "save":
@@ -190,6 +191,8 @@ class _Turn:
             forks=found,
             carried=carried(self.given),
             base=version,
+            settled=[(f"{_KEEP}{key}", "theirs") for key in self.kept],
+            given=self.given if unchosen else {},
             is_confirmed="confirm" in self.given,
             errors={
                 f"{_KEEP}{key}": _("どちらの内容にするか、選んでください。") for key in unchosen
