@@ -12,9 +12,10 @@ from kyodo_spaces.db import db, transaction
 from kyodo_spaces.errors import Invalid, NotAllowed, NotFound
 from kyodo_spaces.geo.geojson import Level, Point
 from kyodo_spaces.venues import changes
+from kyodo_spaces.venues.comparing import differing, is_better, pairs_of_spaces
 from kyodo_spaces.venues.details import OpeningHours
 from kyodo_spaces.venues.duplicates import find_duplicates, find_like
-from kyodo_spaces.venues.merging import Merger, differing, merge, pairs_of_spaces, unmerge
+from kyodo_spaces.venues.merging import Merger, merge, unmerge
 from kyodo_spaces.venues.models import Space, State, Venue
 from tests.factories import amenities, space, store, venue
 from tests.people import COORDINATOR, department, person
@@ -133,14 +134,26 @@ def test_spaces_of_one_name_can_stay_apart() -> None:
 
 def test_what_differs_is_told_in_the_order_in_which_it_is_read() -> None:
     kept, other = pair()
-    assert differing(kept, other) == [
-        "name",
-        "address",
-        "phone",
-        "external_id",
-        "openings",
-        "extra",
-    ]
+    assert differing(kept, other) == "name address phone openings extra".split()
+    with transaction():
+        db.session.get_one(Venue, other.id).external_id = "R2"
+    assert "external_id" in differing(kept, other)
+
+
+def test_what_is_known_finer_and_a_bodys_own_is_the_better() -> None:
+    kept, other = pair()
+    assert is_better(other, kept, "openings")
+    assert not is_better(other, kept, "phone")
+    other.external_id = "R2"
+    assert is_better(other, kept, "external_id")
+    assert not is_better(kept, other, "external_id")
+    kept.point = Point(139.55, 35.32, Level.CHOME, 330, "x")
+    other.point = Point(139.55, 35.32, Level.PIN, 20, "x")
+    assert is_better(other, kept, "point")
+    kept.point = Point(139.55, 35.32, Level.CHOME, 330, "x", is_locked=True)
+    assert not is_better(other, kept, "point")
+    kept.point = None
+    assert is_better(other, kept, "point")
 
 
 def test_two_at_once_and_what_is_merged_already() -> None:

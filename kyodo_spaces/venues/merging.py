@@ -16,28 +16,10 @@ from ..db import db, transaction
 from ..errors import Conflict, Invalid, NotFound
 from . import applying, changes, wording
 from .applying import facts_of
-from .claiming import key
+from .comparing import CHOICES, moving
 from .models import OWN_ID, Space, State, Venue
-from .operations import POINT_FIELDS
 from .rights import require
 
-_TOGETHER: dict[str, tuple[str, ...]] = {
-    "state": ("state", "suspended_from", "suspended_until", "state_reason"),
-    "point": tuple(POINT_FIELDS),
-    "phone": ("phone", "phone_extension"),
-    "department": ("department", "department_id"),
-    "image_url": ("image_url", "image_license"),
-    "source": ("source", "license", "as_of"),
-    "confirmed_on": ("confirmed_on", "confirmed_by"),
-    "external_id": ("municipality_code", "external_id"),
-}
-"""Facts that only make sense together, by the name of the choice."""
-_ALONE = (
-    "name name_kana name_en name_alias category postal_code address prefecture city town lot "
-    "building district access operator corporate_number email contact_url contact_note url "
-    "description openings closings specials hours_note amenities note extra is_partner corrected_on"
-).split()
-CHOICES: dict[str, tuple[str, ...]] = {name: (name,) for name in _ALONE} | _TOGETHER
 _OF_SPACE = (
     "name_kana floor capacity area_m2 is_free fee allows_food food_note allows_sound sound_note "
     "allows_fire fire_note eligibility how_to_apply apply_ahead wall_length_m longest_period_days "
@@ -58,40 +40,9 @@ class Merger(NamedTuple):
     versions: Mapping[int, int]
     """Of both venues, by id."""
     taken: Collection[str]
-    """Keys of CHOICES."""
+    """Keys of `comparing.CHOICES`."""
     joined: Mapping[int, int]
     """The other's spaces that are one of the kept venue's, by id."""
-
-
-def differing(one: Venue, other: Venue) -> list[str]:
-    """The keys of CHOICES in which two venues differ, in the order in which people read them."""
-    order = {name: number for number, name in enumerate(wording.NAMES)}
-    keys = sorted(CHOICES, key=lambda each: order[CHOICES[each][0]])
-    return [each for each in keys if not _is_same(one, other, CHOICES[each])]
-
-
-def _is_same(one: Venue, other: Venue, names: Collection[str]) -> bool:
-    mine, theirs = facts_of(one, names), facts_of(other, names)
-    return all(wording.is_same(name, mine[name], theirs[name]) for name in names)
-
-
-def is_unknown(venue: Venue, choice: str) -> bool:
-    """Whether nothing is known of a choice: then the other's is the better one."""
-    value = facts_of(venue, CHOICES[choice])
-    return not any(value.values())
-
-
-def pairs_of_spaces(kept: Venue, other: Venue) -> list[tuple[Space, Space]]:
-    """The kept venue's spaces and the other's of the same name, which may be one."""
-    free = {key(space.name): space for space in kept.spaces if space.state != State.RETIRED}
-    mine = [space for space in other.spaces if space.state != State.RETIRED]
-    return [(free.pop(key(space.name)), space) for space in mine if key(space.name) in free]
-
-
-def moving(other: Venue, joined: Collection[int]) -> list[Space]:
-    """The other's spaces that will move to the venue that stays."""
-    left = [space for space in other.spaces if space.id not in joined]
-    return [space for space in left if space.state != State.RETIRED]
 
 
 def find_merged() -> list[tuple[Venue, Venue]]:

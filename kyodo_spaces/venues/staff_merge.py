@@ -11,7 +11,7 @@ from ..accounts import gate
 from ..accounts.rights import require_coordinator
 from ..db import db
 from ..errors import NotFound
-from . import duplicates, editing, merging, wording
+from . import comparing, duplicates, editing, merging, wording
 from .applying import facts_of
 from .changes import Stale
 from .duplicates import find_duplicates
@@ -99,7 +99,7 @@ def _page(
         other=other,
         rows=_rows(venues, given, kept, other),
         twins=_twins(venues, given),
-        moved=merging.moving(other, chosen.joined) if chosen else [],
+        moved=comparing.moving(other, chosen.joined) if chosen else [],
         carried=editing.carried(given),
         versions=[(f"version-{venue.id}", venue.version) for venue in venues],
         states=wording.STATES,
@@ -119,10 +119,10 @@ def _stays(venues: Sequence[Venue], given: Given) -> Venue:
 
 def _rows(venues: Sequence[Venue], given: Given, kept: Venue, other: Venue) -> list[Row]:
     rows = []
-    for key in merging.differing(*venues):
-        better = other if merging.is_unknown(kept, key) else kept
+    for key in comparing.differing(*venues):
+        better = other if comparing.is_better(other, kept, key) else kept
         told = [str(venue.id) for venue in venues if given.get(f"take-{key}") == str(venue.id)]
-        label = _("地図の位置") if key == "point" else wording.name(merging.CHOICES[key][0])
+        label = _("地図の位置") if key == "point" else wording.name(comparing.CHOICES[key][0])
         words = (_words(venues[0], key), _words(venues[1], key))
         rows.append(Row(key, label, words, int(told[0]) if told else better.id))
     return rows
@@ -130,7 +130,7 @@ def _rows(venues: Sequence[Venue], given: Given, kept: Venue, other: Venue) -> l
 
 def _words(venue: Venue, key: str) -> str:
     """What a venue says of a choice; of a position the coordinates, how fine and from where."""
-    facts = facts_of(venue, merging.CHOICES[key])
+    facts = facts_of(venue, comparing.CHOICES[key])
     if key == "point":
         point = venue.point
         if point is None:
@@ -152,7 +152,7 @@ class Twins(NamedTuple):
 def _twins(venues: Sequence[Venue], given: Given) -> list[Twins]:
     return [
         Twins(one, other, given.get(f"space-{one.id}") == APART)
-        for one, other in merging.pairs_of_spaces(*venues)
+        for one, other in comparing.pairs_of_spaces(*venues)
     ]
 
 

@@ -4,6 +4,7 @@ import { addGround, showHome } from "./ground.js";
 import { drawCircle } from "./place.js";
 import { make } from "./words.js";
 
+const CLOSE = 17;
 const STEP = 2;
 const STRIDE = 20;
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
@@ -21,6 +22,13 @@ export function startPin(map, section) {
   show(map, section.dataset, read(field.value));
   addGround(map, section.dataset);
   put(read(field.value) ?? map.getCenter());
+  if (Number(section.dataset.radius) > 0) encircle(marker.getLatLng(), section.dataset.radius);
+
+  function encircle(at, radius) {
+    circle?.remove();
+    circle = drawCircle(at, Number(radius)).addTo(map);
+    map.fitBounds(circle.getBounds(), { animate: false });
+  }
 
   function put(at) {
     marker.setLatLng(at);
@@ -57,15 +65,13 @@ export function startPin(map, section) {
     byMap.checked = true;
     if (!at) return;
     put(at);
-    map.panTo(at, { animate: false });
+    map.setView(at, Math.max(map.getZoom(), CLOSE), { animate: false });
   });
   for (const radio of document.querySelectorAll("[name=choice][data-radius]")) {
     radio.addEventListener("change", () => {
       const at = read(radio.value);
-      circle?.remove();
-      circle = drawCircle(at, Number(radio.dataset.radius)).addTo(map);
       put(at);
-      map.fitBounds(circle.getBounds(), { animate: false });
+      encircle(at, radio.dataset.radius);
     });
   }
 }
@@ -77,7 +83,7 @@ function makeMarker(name) {
 }
 
 function show(map, data, at) {
-  if (at) map.setView(at, 17, { animate: false });
+  if (at) map.setView(at, CLOSE, { animate: false });
   else showHome(map, data);
 }
 
