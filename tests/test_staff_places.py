@@ -23,7 +23,7 @@ PIN = Point(139.55, 35.31, Level.PIN, 20, "市")
 
 
 def reasons(row: Venue | Space, parent: Venue | None = None) -> list[Todo]:
-    place = Place(parent, row) if isinstance(row, Space) and parent else Place(row)  # type: ignore[arg-type]  # a space comes with its venue
+    place = Place(parent, row) if isinstance(row, Space) and parent else Place(row)  # type: ignore[arg-type]  # its venue comes with it
     return todos(place, TODAY, OLDEST)
 
 
