@@ -197,6 +197,7 @@ def test_a_password_is_the_same_from_every_keyboard() -> None:
     assert not passwords.verify(hashed, "Correct horse ガギグ")
 
 
+@pytest.mark.every_database
 def test_without_mail_the_forgetful_are_told_whom_to_ring(app: Flask, client: FlaskClient) -> None:
     with app.app_context():
         there = department("協働推進課", phone="0467-00-0000")

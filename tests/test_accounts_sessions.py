@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from kyodo_spaces import clock
 from kyodo_spaces.accounts import users
-from kyodo_spaces.accounts.models import Role, UserSession
+from kyodo_spaces.accounts.models import Role, Ticket, UserSession
 from kyodo_spaces.accounts.rights import Actor
 from kyodo_spaces.db import db, transaction
 from tests.accounts import PASSWORD, member
-from tests.people import COORDINATOR, department, submit
+from tests.people import COORDINATOR, department, fields, submit
 from tests.test_accounts_sign_in import INSIDE, enter, yui
 
 __all__ = ["yui"]
@@ -147,3 +147,30 @@ def test_sessions_keep_no_token(app: Flask, client: FlaskClient, yui: Actor) -> 
         row = session.scalars(select(UserSession)).one()
         assert isinstance(row.created_at, datetime)
         assert token not in row.token_hash
+
+
+@pytest.mark.usefixtures("yui")
+def test_who_signs_in_again_ends_the_sign_in_before(app: Flask, client: FlaskClient) -> None:
+    enter(client)
+    before = client.get_cookie("session")
+    assert before
+    sent = fields(client.get(INSIDE), "/staff/sign-out")[1]
+    sent |= {"login": ["yui"], "password": [PASSWORD]}
+    assert client.post("/staff/sign-in", data=sent).status_code == 303
+    thief = app.test_client()
+    thief.set_cookie("session", before.value)
+    assert thief.get(INSIDE).status_code == 302
+    assert client.get(INSIDE).status_code == 200
+
+
+def test_used_links_are_swept_after_a_month(
+    app: Flask, client: FlaskClient, yui: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with app.app_context():
+        users.make_link(yui.user_id or 0, by=COORDINATOR)
+    for days, left in ((30, 1), (2, 0)):
+        move(monkeypatch, days=days)
+        enter(client)
+        client.delete_cookie("session")
+        with app.app_context():
+            assert len(db.session.scalars(select(Ticket)).all()) == left

@@ -50,6 +50,7 @@ def get(app: Flask, login: str) -> User:
         )
 
 
+@pytest.mark.every_database
 def test_from_inviting_to_the_first_sign_in(app: Flask, desk: FlaskClient) -> None:
     page = desk.get(NEW)
     assert "旧課" not in page.text, "only departments of this year can be chosen"

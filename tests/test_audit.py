@@ -93,6 +93,7 @@ def rows(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
+@pytest.mark.every_database
 def test_lines_are_found_by_person_subject_and_day(
     app: Flask, desk: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ from flask import (
 )
 from flask_login import LoginManager, current_user, login_user
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -61,6 +62,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, _record)
     app.register_error_handler(NotAllowed, _record_not_allowed)
     app.register_error_handler(TooMany, _ask_to_wait)
+    app.register_error_handler(CSRFError, _ask_to_reopen)
 
 
 def actor() -> Actor:
@@ -145,6 +147,11 @@ def _record_not_allowed(error: NotAllowed) -> Any:
 def _ask_to_wait(error: TooMany) -> Any:
     page = render_template("accounts/wait.html", minutes=-(-error.seconds // 60))
     return page, 429, {"Retry-After": str(error.seconds)}
+
+
+def _ask_to_reopen(_error: CSRFError) -> Any:
+    """The form is another sign-in's, or no form of ours; which, the answer does not tell."""
+    return render_template("accounts/reopen.html"), 400
 
 
 def _keep_out_of_caches(response: Response) -> Response:

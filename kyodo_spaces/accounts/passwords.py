@@ -58,9 +58,9 @@ def verify(hashed: str | None, password: str) -> bool:
     return hashed is not None
 
 
-def is_outdated(hashed: str) -> bool:
-    """Whether it was made with other parameters than today's."""
-    return _HASHER.check_needs_rehash(hashed)
+def renew(hashed: str, password: str) -> str | None:
+    """A new hash of the same password where the old one was made with other parameters."""
+    return make_hash(normalise(password)) if _HASHER.check_needs_rehash(hashed) else None
 
 
 @cache

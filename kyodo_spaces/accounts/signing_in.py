@@ -55,11 +55,12 @@ def with_password(login: str, password: str, visitor: Visitor) -> Entry:
     if not is_right or user is None or hashed is None:
         _record_refusal(user, visitor)
         raise Wrong(_WRONG)
-    fresh = passwords.make_hash(passwords.normalise(password)) if _is_old(hashed) else hashed
+    fresh = passwords.renew(hashed, password)
     with transaction() as session:
         user = _still(session, user.id, hashed)
         throttle.give_back(session, reserved)
-        set_credentials(session, user, password_hash=fresh)
+        if fresh:
+            set_credentials(session, user, password_hash=fresh)
         if user.totp_secret:
             claim = (user.id, devices.tail(user), int(clock.now().timestamp()))
             return Entry(user.id, claim=claim)
@@ -152,10 +153,6 @@ def _still(session: Session, user_id: int, hashed: str | None) -> User:
     if user is None or not user.is_active or user.password_hash != hashed:
         raise Wrong(_WRONG)
     return user
-
-
-def _is_old(hashed: str) -> bool:
-    return passwords.is_outdated(hashed)
 
 
 def _record_refusal(user: User | None, visitor: Visitor) -> None:

@@ -42,6 +42,8 @@ def sign_in() -> Any:
         login = forms.shown(login)
         page = render_template("accounts/sign_in.html", next=target, errors=errors, login=login)
         return page, 400
+    if current_user.is_authenticated:
+        signing_in.sign_out(gate.actor())
     if entry.actor is not None:
         return gate.admit(entry, target)
     session.clear()
