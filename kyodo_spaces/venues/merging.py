@@ -46,7 +46,7 @@ class Merger(NamedTuple):
 
 
 def find_merged() -> list[tuple[Venue, Venue]]:
-    """Venues that were merged, each with the one that took over, the newest first."""
+    """Venues that were merged, each with the one that took over, the latest entries first."""
     query = select(Venue).where(Venue.merged_into_id.is_not(None)).order_by(Venue.id.desc())
     rows = db.session.scalars(query.limit(_SHOWN)).all()
     return [(row, db.session.get_one(Venue, row.merged_into_id)) for row in rows]
