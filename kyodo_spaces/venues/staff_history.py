@@ -13,12 +13,12 @@ from werkzeug.wrappers import Response
 
 from .. import web
 from ..accounts import gate
+from ..accounts.wording import OPERATIONS
 from ..db import db
 from ..errors import Conflict, Invalid
 from ..text import protect
 from . import changes, editing, history
 from .editing import Form, Given, Listing, Read
-from .wording import OPERATIONS
 
 bp = Blueprint("staff_history", __name__, url_prefix="/staff/<any(venues,spaces):kind>/<id:id>")
 PAGE = 50

@@ -104,27 +104,6 @@ STATES: dict[str, Any] = {
     State.SUSPENDED: _l("休止中"),
     State.RETIRED: _l("廃止（非公開）"),
 }
-OPERATIONS: dict[str, Any] = {
-    "import": _l("ファイルから取り込み"),
-    "create": _l("新しく登録"),
-    "confirm": _l("変わりなしと確認"),
-    "suspend": _l("休止"),
-    "reopen": _l("再開"),
-    "hours": _l("時間の変更"),
-    "dates": _l("特別な日の変更"),
-    "details": _l("内容の変更"),
-    "pin": _l("位置の変更"),
-    "locate": _l("住所から位置を計算"),
-    "state": _l("公開の状態の変更"),
-    "merge": _l("統合"),
-    "unmerge": _l("統合の取り消し"),
-    "claim": _l("担当課の変更"),
-    "succeed": _l("組織改正による引き継ぎ"),
-    "correct": _l("まちがいの訂正"),
-    "undo": _l("元に戻した"),
-    "restore": _l("前の内容に戻した"),
-}
-"""What audit lines call it, in words."""
 LEVELS: dict[str, Any] = {
     Level.PIN: _l("地点"),
     Level.BUILDING: _l("建物"),
