@@ -43,6 +43,11 @@ def find_own(actor: Actor, department_id: int | None = None, words: str = "") ->
     return list(db.session.scalars(query))
 
 
+def is_own(actor: Actor) -> ColumnElement[bool]:
+    """The condition of a venue that the actor may change, as `rights.may_edit` says of it."""
+    return _kept_by(actor, None)[0]
+
+
 def get_own(actor: Actor, ids: Sequence[int], department_id: int | None = None) -> list[Own]:
     """These venues, with what the actor may change of each, read in few queries."""
     found = []

@@ -18,6 +18,8 @@ from .succession import Estate, Shares
 from .values import plain
 
 bp = Blueprint("succession", __name__, url_prefix="/staff/departments/<id:id>")
+SHOWN = 200
+"""So many places are listed before they are taken over."""
 
 
 @bp.route("/claim", methods=["GET", "POST"])
@@ -28,6 +30,7 @@ def claim(id: int) -> ResponseReturnValue:
             "staff/claim.html",
             department=department,
             places=claiming.find_claimable(id),
+            shown=SHOWN,
             states=wording.STATES,
         )
     lines = claiming.claim(id, by=gate.actor())

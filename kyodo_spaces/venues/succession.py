@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
 from .. import audit, clock
@@ -49,6 +49,7 @@ def estate(department_id: int) -> Estate:
 
 def _estate(session: Session, department_id: int) -> Estate:
     venues = select(Venue).where(Venue.department_id == department_id)
+    venues = venues.options(selectinload(Venue.spaces))
     spaces = select(Space).where(Space.department_id == department_id)
     members = select(User).where(User.departments.any(Department.id == department_id))
     return Estate(
