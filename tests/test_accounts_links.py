@@ -188,6 +188,12 @@ def test_a_poor_password_is_refused(bad: str) -> None:
     assert "password" in wrong.value.errors
 
 
+def test_where_there_is_no_password_none_is_right() -> None:
+    for typed in ("", "x", PASSWORD):
+        assert not passwords.verify(None, typed)
+        assert not passwords.verify("", typed)
+
+
 def test_a_password_is_the_same_from_every_keyboard() -> None:
     typed = "ｃｏｒｒｅｃｔ　ｈｏｒｓｅ　ガギグ"
     kept = passwords.check_new(typed, "correct horse ガギグ", login="yui", name="由比")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from kyodo_spaces import clock
 from kyodo_spaces.accounts import users
-from kyodo_spaces.accounts.models import Role, Ticket, UserSession
+from kyodo_spaces.accounts.models import Role, Ticket, User, UserSession
 from kyodo_spaces.accounts.rights import Actor
 from kyodo_spaces.db import db, transaction
 from tests.accounts import PASSWORD, member
@@ -90,6 +90,15 @@ def test_who_is_stopped_is_out_at_once(app: Flask, client: FlaskClient, yui: Act
     assert client.get(INSIDE).status_code == 302
     with app.app_context():
         users.set_active(yui.user_id or 0, is_active=True, by=COORDINATOR)
+    assert client.get(INSIDE).status_code == 302
+
+
+def test_who_was_stopped_by_whatever_way_is_out(
+    app: Flask, client: FlaskClient, yui: Actor
+) -> None:
+    enter(client)
+    with app.app_context(), transaction() as session:
+        session.get_one(User, yui.user_id).is_active = False
     assert client.get(INSIDE).status_code == 302
 
 
