@@ -55,7 +55,7 @@ def verify(hashed: str | None, password: str) -> bool:
         _HASHER.verify(hashed or _nobodys(), password if is_storable(password) else "")
     except (VerificationError, InvalidHashError):
         return False
-    return hashed is not None
+    return bool(hashed)
 
 
 def renew(hashed: str, password: str) -> str | None:
