@@ -26,12 +26,16 @@ LISTED = ("state", "openings", "closings", "specials", "hours_note")
 
 
 class Item(NamedTuple):
-    """A line of the list: a venue or a space, its day in words, and what needs doing."""
+    """A line of the list: a venue or a space, and what needs doing."""
 
     kind: str
     place: Place
-    today: str
     todos: list[Todo]
+
+    @property
+    def today(self) -> str:
+        """The day in words. Only for what is shown: it costs more than all the rest."""
+        return sentences.say(self.place.today_hours)
 
 
 class Group(NamedTuple):
@@ -86,9 +90,8 @@ def item_of(place: Place) -> Item:
     today = clock.today()
     oldest = freshness.oldest(today, int(current_app.config["CONFIRM_MONTHS"]))
     kind = "spaces" if place.space else "venues"
-    hours = sentences.say(place.today_hours)
     reports = _reports().get((kind, place.own.id), 0)
-    return Item(kind, place, hours, todos(place, today, oldest, reports))
+    return Item(kind, place, todos(place, today, oldest, reports))
 
 
 def _reports() -> Mapping[tuple[str, int], int]:
