@@ -99,4 +99,6 @@ def test_it_is_the_coordinator_s_alone(app: Flask, desk: FlaskClient) -> None:
     sent = {**fields, "csrf_token": token["csrf_token"], "act": ["unpublish"]}
     assert clerk.post("/staff/stale/venues/2", data=sent).status_code == 404
     assert clerk.post("/staff/stale/venues/6", data=sent).status_code == 403
+    confirming = sent | {"act": ["confirm"]}
+    assert clerk.post("/staff/stale/venues/6", data=confirming).status_code == 403
     assert desk.get("/venues/2").status_code == 200
