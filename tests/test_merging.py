@@ -234,10 +234,21 @@ def test_duplicates_are_found_by_name_and_place() -> None:
     assert find_like("ひまわり", 139.55, 35.32) == []
 
 
-def test_the_middle_of_a_neighbourhood_is_not_near_enough() -> None:
-    store(
-        venue("公園", **at(139.55, 35.32, Level.CHOME), address="鎌倉市小町"),
-        venue("公園", **at(139.55, 35.32, Level.CHOME), address="鎌倉市小町"),
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        (Level.CHOME, Level.CHOME, (0, 1)),
+        (Level.PIN, Level.CHOME, (0, 1)),
+        (Level.OAZA, Level.BUILDING, (0, 1)),
+        (Level.PIN, Level.BUILDING, (1, 0)),
+    ],
+)
+def test_the_middle_of_a_neighbourhood_is_not_near_enough(
+    one: Level, other: Level, found: tuple[int, int]
+) -> None:
+    rows = (
+        venue("公園", **at(139.55, 35.32, level), address="鎌倉市小町") for level in (one, other)
     )
-    found = find_duplicates()
-    assert (len(found.same), len(found.near)) == (0, 1)
+    store(*rows)
+    pairs = find_duplicates()
+    assert (len(pairs.same), len(pairs.near)) == found
