@@ -163,7 +163,8 @@ def test_twenty_at_once_from_processes_and_threads_never_exceed_the_limit(
     with app.app_context():
         member("yui", Role.EDITOR, department())
         release()
-    started = [writers.start(workers.guess, database_url, tmp_path, 5) for _ in range(4)]
+    ready = workers.together(20)
+    started = [writers.start(workers.guess, database_url, tmp_path, 5, ready) for _ in range(4)]
     answers = Counter(each for _process, pipe in started for each in writers.heard(pipe))
     for process, _pipe in started:
         process.join()

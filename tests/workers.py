@@ -1,7 +1,9 @@
 """Processes that serve or sign in for themselves, as the workers of a server do."""
 
+import multiprocessing
 import threading
 from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from werkzeug.serving import make_server
@@ -21,10 +23,14 @@ def serve(url: str, instance: Path, pipe: Connection) -> None:
     server.serve_forever()
 
 
-def guess(url: str, instance: Path, pipe: Connection, times: int) -> None:
+def together(parties: int) -> Barrier:
+    """What threads of several processes wait at, until all are there."""
+    return multiprocessing.get_context("forkserver").Barrier(parties)
+
+
+def guess(url: str, instance: Path, pipe: Connection, times: int, ready: Barrier) -> None:
     """Try wrong passwords, each in a thread of its own; says how each was answered."""
     app = create_app({"DATABASE_URL": url, "INSTANCE": instance, "TILES": "none"})
-    ready = threading.Barrier(times)
 
     def once(number: int) -> None:
         with app.app_context():
