@@ -190,7 +190,18 @@ def test_the_page_shows_each_reader_their_own(app: Flask) -> None:
     assert people.sign_in(app, clerk).get("/staff/reminders?of=2").status_code == 404
     assert people.sign_in(app, clerk).get("/staff/reminders?of=1").status_code == 200
     assert "みんなの喫茶" in people.sign_in(app, centre).get("/staff/reminders").text
-    everything = people.sign_in(app, coordinator).get("/staff/reminders").text
+    desk = people.sign_in(app, coordinator)
+    for key, place in (
+        ("2", "市民課の窓口"),
+        ("centre", "みんなの喫茶"),
+        ("coordinator", "消えた課"),
+    ):
+        one = desk.get(f"/staff/reminders?of={key}").text
+        assert one.count('class="sheet"') == 1
+        assert place in one
+    for key in ("3", "9", "x", "9" * 30, "²"):
+        assert desk.get(f"/staff/reminders?of={key}").status_code == 404
+    everything = desk.get("/staff/reminders").text
     assert everything.count('class="sheet"') == 4
     assert f"{URL}/staff/spaces/1" in everything
     assert "□ 変更なし" in everything

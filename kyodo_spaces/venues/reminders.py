@@ -1,6 +1,6 @@
 """Who is to be asked to confirm which places, and the words in which they are asked."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -64,14 +64,19 @@ class Reminder(NamedTuple):
         return str(self.department.id) if self.department is not None else str(self.role)
 
 
-def find_reminders(today: date, months: int) -> list[Reminder]:
-    """What each keeper has to confirm, in order of the keepers' names."""
+def find_reminders(
+    today: date, months: int, wanted: Collection[int] | None = None
+) -> list[Reminder]:
+    """What each keeper has to confirm, in order of the keepers' names.
+
+    `wanted` are the ids of venues to look into; all of them without it.
+    """
     year = clock.fiscal_year(today)
     departments = {
         row.id: row for row in db.session.scalars(select(Department)) if row.is_valid_in(year)
     }
     kept: dict[tuple[int | None, Role], list[Asked]] = {}
-    for asked in _find_asked(today, freshness.oldest(today, months)):
+    for asked in _find_asked(today, freshness.oldest(today, months), wanted):
         own = asked.place.own
         id = department_of(own)
         if id in departments:
@@ -85,12 +90,12 @@ def find_reminders(today: date, months: int) -> list[Reminder]:
     return sorted(found, key=lambda each: (each.department is None, each.role, each.name))
 
 
-def _find_asked(today: date, oldest: date) -> Iterator[Asked]:
+def _find_asked(today: date, oldest: date, wanted: Collection[int] | None) -> Iterator[Asked]:
     needs = exists().where(Space.venue_id == Venue.id, _needs(Space, today, oldest))
     query = select(Venue.id).where(Venue.state.in_(PUBLIC_STATES))
     query = query.where(or_(_needs(Venue, today, oldest), needs))
-    ids = list(db.session.scalars(query.order_by(Venue.name_kana, Venue.name, Venue.id)))
-    for venue in queries.get_venues(ids):
+    ids = db.session.scalars(query.order_by(Venue.name_kana, Venue.name, Venue.id))
+    for venue in queries.get_venues([id for id in ids if wanted is None or id in wanted]):
         spaces = [Place(venue, space) for space in venue.spaces if space.is_public]
         for place in (Place(venue), *spaces):
             found = todos(place, today, oldest)
