@@ -67,6 +67,13 @@ def test_who_changed_what_when_stands_there_in_words(app: Flask) -> None:
     assert page.index("休止") < page.index("内容の変更")
 
 
+def test_a_department_is_told_by_its_name(app: Flask) -> None:
+    desk = make_desk(app)
+    change(app, {"department_id": 1})
+    rows = list(csv.reader(io.StringIO(desk.editor.get(f"{ROOM}/history.csv").text)))
+    assert rows[1][4:] == ["担当課", "なし", "生涯学習課"]
+
+
 def test_the_history_as_a_file_for_a_spreadsheet(app: Flask) -> None:
     desk = make_desk(app)
     send(desk.editor, f"{ROOM}/details", floor="=1+1", description="2行\nの文")

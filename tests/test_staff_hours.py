@@ -57,8 +57,12 @@ def test_a_grid_that_is_not_touched_says_what_was_there() -> None:
         Opening(7, 1080, 1500),
         Opening(2, 540, 600, nth=2),
         Opening(2, 540, 600, nth=4),
+        Opening(6, 540, 600, nth=2, slot="朝市; (仮)"),
+        Opening(0, 540, 600, nth=5),
+        Opening(1, 540, 600, nth=5),
     ]
     errors: dict[str, str] = {}
+    assert "第2日曜日 9:00～10:00" in hours_grid.write_grid(rows)["others"]
     assert set(hours_grid.read_grid(hours_grid.write_grid(rows), errors)) == set(rows)
     assert errors == {}
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ..accounts.models import Department
 from ..accounts.rights import Actor
 from ..audit import AuditLine
 from ..db import db, transaction
@@ -61,7 +62,8 @@ def get_history(
     """The lines about the entry, the newest first, from `start` on."""
     query = select(AuditLine).where(*_about(kind, owner.id)).order_by(AuditLine.id.desc())
     lines = db.session.scalars(query.offset(start).limit(most))
-    return [_entry(owner, line, by) for line in lines]
+    departments = {row.id: row.name for row in db.session.scalars(select(Department))}
+    return [_entry(owner, line, by, departments) for line in lines]
 
 
 def _about(kind: str, id: int) -> Iterable[Any]:
@@ -75,10 +77,18 @@ def _about(kind: str, id: int) -> Iterable[Any]:
     )
 
 
-def _entry(owner: Venue | Space, line: AuditLine, by: Actor) -> Entry:
+def _entry(
+    owner: Venue | Space, line: AuditLine, by: Actor, departments: Mapping[int, str]
+) -> Entry:
     before, after = _sides(line)
-    found = wording.changes(before, after)
+    found = wording.changes(*(_named(side, departments) for side in (before, after)))
     return Entry(line, found, bool(before) and _refusal(owner, before, after, by) is None)
+
+
+def _named(facts: Mapping[str, Any], departments: Mapping[int, str]) -> Mapping[str, Any]:
+    """The facts with the department's name in the place of its number."""
+    id = facts.get("department_id")
+    return facts if id is None else {**facts, "department_id": departments.get(id, str(id))}
 
 
 def _sides(line: AuditLine) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -21,6 +21,9 @@ LONGEST_SLOT = 20
 Period = tuple[date | None, date | None]
 _TIME = re.compile(r"(翌)?日?\s*([0-9]{1,2})(?::?([0-9]{2}))?")
 _IS_CLOSED = re.compile(r"は?、?(?:お?休み|休館|休業|休所|閉館)(?:日|です)*。?$")
+# 第2日 is also a day of the month: people read 第2日曜日.
+_SHORT_DAY = re.compile(rf"(?<=[1-5])([{WEEKDAYS[:7]}])(?= )")
+_LONG_DAY = re.compile(rf"(?<=[{WEEKDAYS[:7]}])曜日(?= )")
 
 
 def periods(openings: Iterable[Opening]) -> list[Period]:
@@ -47,7 +50,8 @@ def write_grid(openings: Sequence[Opening]) -> dict[str, str]:
         taken.add((one.weekday, free[0]))
         fields[f"o-{one.weekday}-{free[0]}"] = clock_time(one.opens)
         fields[f"c-{one.weekday}-{free[0]}"] = clock_time(one.closes)
-    fields["others"] = "\n".join(hours_form.split(hours_form.write_openings(left)))
+    entries = hours_form.split(hours_form.write_openings(left))
+    fields["others"] = "\n".join(_SHORT_DAY.sub(r"\1曜日", entry) for entry in entries)
     return fields
 
 
@@ -154,7 +158,7 @@ def read_lines(
 
 
 def _read_other(line: str) -> list[Opening] | None:
-    if (written := hours_form.read_openings(line)) is not None:
+    if (written := hours_form.read_openings(_LONG_DAY.sub("", line))) is not None:
         has_period = any(one.valid_from or one.valid_through for one in written)
         return None if has_period or not written else written
     found = hours_text.read_openings(line, ())

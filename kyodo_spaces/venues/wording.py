@@ -127,6 +127,8 @@ _NAMED: dict[str, Any] = {
 """Facts that are the number of something with a name."""
 _DATES = ("suspended_from", "suspended_until", "confirmed_on", "corrected_on", "as_of")
 _NOTHING = {
+    "department_id",
+    "merged_into_id",
     "closings",
     "specials",
     "suspended_from",
