@@ -237,7 +237,9 @@ def test_a_program_that_fills_every_field_is_thanked_and_forgotten(
 
 @pytest.mark.usefixtures("clerk")
 def test_no_report_without_the_form_s_token(app: Flask, client: FlaskClient) -> None:
-    assert client.post("/spaces/1/report", data={"text": "x"}).status_code == 400
+    refused = client.post("/spaces/1/report", data={"text": "x"})
+    assert refused.status_code == 400
+    assert "送られた内容を受け取れませんでした" in refused.text
     assert report(client, csrf_token="") == 400
     assert stored(app) == []
 
