@@ -237,9 +237,7 @@ def test_a_program_that_fills_every_field_is_thanked_and_forgotten(
 
 @pytest.mark.usefixtures("clerk")
 def test_no_report_without_the_form_s_token(app: Flask, client: FlaskClient) -> None:
-    refused = client.post("/spaces/1/report", data={"text": "x"})
-    assert refused.status_code == 400
-    assert "送られた内容を受け取れませんでした" in refused.text
+    assert client.post("/spaces/1/report", data={"text": "x"}).status_code == 400
     assert report(client, csrf_token="") == 400
     assert stored(app) == []
 

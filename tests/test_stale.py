@@ -83,7 +83,9 @@ def test_a_form_that_was_tampered_with_changes_nothing(
     app: Flask, desk: FlaskClient, changed: dict[str, str]
 ) -> None:
     before = past(app)
-    assert submit(desk, "/staff/stale", "/staff/stale/spaces/1", **changed).status_code == 400
+    refused = submit(desk, "/staff/stale", "/staff/stale/spaces/1", **changed)
+    assert refused.status_code == 400
+    assert "送られた内容を受け取れませんでした" in refused.text
     assert past(app) == before
 
 
