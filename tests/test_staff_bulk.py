@@ -1,5 +1,7 @@
 """Several places at once: all or none, each with its line, and the whole taken back."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -8,6 +10,8 @@ from sqlalchemy import select
 from kyodo_spaces.accounts.models import Role
 from kyodo_spaces.audit import AuditLine
 from kyodo_spaces.db import db, transaction
+from kyodo_spaces.errors import NotAllowed
+from kyodo_spaces.venues import bulk
 from kyodo_spaces.venues.changes import change
 from kyodo_spaces.venues.models import Space, State, Venue
 from tests.factories import space, store, venue
@@ -184,3 +188,63 @@ def test_a_coordinator_finds_a_building_by_its_name(app: Flask) -> None:
     refused = submit(boss, page, "/staff/bulk", step="preview")
     assert refused.status_code == 400
     assert "広間" not in refused.text
+
+
+@pytest.fixture
+def boss(app: Flask, clerk: FlaskClient) -> FlaskClient:
+    assert clerk  # whose venues are the coordinator's as well
+    with app.app_context():
+        return sign_in(app, person("boss", Role.COORDINATOR))
+
+
+def test_a_coordinator_gives_buildings_to_a_department(app: Flask, boss: FlaskClient) -> None:
+    asked = {"verb": "department", "department": "2", "building": "1"}
+    preview = submit(boss, "/staff/bulk", "/staff/bulk", step="preview", **asked)
+    assert "施設の担当課に従います。" in preview.text
+    done = submit(boss, preview, "/staff/bulk", step="save")
+    with app.app_context():
+        kept = db.session.get_one(Venue, 1)
+        assert (kept.department_id, kept.department) == (2, "市民課")
+        assert {space.department_id for space in kept.spaces} == {None}
+    page = boss.get(done.headers["Location"])
+    (undo,) = re.findall(r'action="(/staff/bulk/[^"]+/undo)"', page.text)
+    submit(boss, page, undo)
+    with app.app_context():
+        assert db.session.get_one(Venue, 1).department_id == 1
+
+
+def test_a_coordinator_publishes_drafts_and_ends_no_suspension(
+    app: Flask, clerk: FlaskClient, boss: FlaskClient
+) -> None:
+    preview = submit(
+        clerk, "/staff/bulk", "/staff/bulk", place="spaces-1", step="preview", **PERIOD
+    )
+    submit(clerk, preview, "/staff/bulk", step="save")
+    preview = submit(boss, "/staff/bulk", "/staff/bulk", building="1", verb="publish")
+    submit(boss, preview, "/staff/bulk", step="save")
+    with app.app_context():
+        found = states()
+        assert (found["下書き"], found["広間"], found["会館"]) == (
+            "published",
+            "suspended",
+            "published",
+        )
+
+
+@pytest.mark.parametrize("verb", ["department", "publish", "draft"])
+def test_what_governs_is_no_clerks(app: Flask, clerk: FlaskClient, verb: str) -> None:
+    asked = {"verb": verb, "department": "1", "building": "1"}
+    for step in ("preview", "save"):
+        answer = submit(clerk, "/staff/bulk", "/staff/bulk", step=step, **asked)
+        assert answer.status_code == 400
+    with app.app_context():
+        edit, ken = bulk.Edit("spaces", 3, 1, {"state": "published"}), person("ken", Role.EDITOR, 1)
+        with pytest.raises(NotAllowed):
+            bulk.change_all([edit], by=ken, operation=bulk.GOVERNS)
+
+
+def test_a_department_that_is_not_is_told_at_its_field(boss: FlaskClient) -> None:
+    asked = {"verb": "department", "department": "99", "building": "1"}
+    answer = submit(boss, "/staff/bulk", "/staff/bulk", step="preview", **asked)
+    assert answer.status_code == 400
+    assert "今年度の課から選んでください。" in answer.text

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from ..accounts.rights import Actor
+from ..accounts.rights import Actor, require_coordinator
 from ..audit import AuditLine
 from ..db import transaction
 from ..errors import Conflict, NotFound
@@ -14,6 +14,8 @@ from . import changes, history
 
 MOST = 500
 """So many places at a time."""
+GOVERNS = "state"
+"""The operation that is a coordinator's alone: whose a place is, and whether it is public."""
 
 
 class Edit(NamedTuple):
@@ -43,8 +45,11 @@ class Span(NamedTuple):
 def change_all(edits: Sequence[Edit], *, by: Actor, operation: str) -> Span | None:
     """Set the facts of all these places in one transaction; None when nothing differs.
 
-    Raises NotFound, Invalid, or Overtaken, which names each place that was changed meanwhile.
+    Raises NotFound, Invalid, NotAllowed for what is a coordinator's, or Overtaken, which names
+    each place that was changed meanwhile.
     """
+    if operation == GOVERNS:
+        require_coordinator(by)
     with transaction() as session:
         owners = [
             changes.lock_listing(session, edit.kind, edit.id, by=by, operation=operation)

@@ -10,12 +10,14 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from .. import clock
-from ..accounts import gate
+from ..accounts import departments, gate
+from ..db import db
 from ..errors import Invalid
-from . import bulk, changes, editing, own, pausing, wording
+from . import bulk, changes, editing, own, pausing, publishing, wording
 from .applying import facts_of
 from .changes import vouched
 from .editing import Given, Listing, Read
+from .models import Space, State
 from .wording import Change
 
 bp = Blueprint("staff_bulk", __name__, url_prefix="/staff/bulk")
@@ -28,7 +30,17 @@ VERBS = {
     "reopen": _l("休止をやめて再開する"),
     "confirm": _l("変わりがないと確認する"),
 }
-_OPERATIONS = {"days": "dates", "period": "suspend", "open": "suspend"}
+GOVERNING = {
+    "department": _l("担当課を決める"),
+    "publish": _l("公開する"),
+    "draft": _l("非公開（下書き）に戻す"),
+}
+"""What a coordinator may do besides."""
+_OPERATIONS = {"days": "dates", "period": "suspend", "open": "suspend"} | dict.fromkeys(
+    GOVERNING, bulk.GOVERNS
+)
+_PAUSED = (State.PUBLISHED, State.SUSPENDED)
+"""What is suspended is public already, and publishing must not end its suspension."""
 
 
 class Planned(NamedTuple):
@@ -57,7 +69,7 @@ def choose() -> ResponseReturnValue:
         errors["place"] = _("場所を選んでください。")
     elif len(owners) > bulk.MOST:
         errors["place"] = _("一度に変えられるのは%(n)s件までです。", n=bulk.MOST)
-    if given.get("verb") not in VERBS:
+    if given.get("verb") not in _verbs():
         errors["verb"] = _("何をするか、選んでください。")
     plan = [] if errors else [_plan(kind, owner, given, errors) for kind, owner in owners]
     if errors:
@@ -72,6 +84,10 @@ def undo(first: int, last: int) -> ResponseReturnValue:
     count = bulk.undo_all(bulk.Span(first, last), by=gate.actor())
     flash(_("%(n)s件を元に戻しました。", n=count))
     return redirect(url_for("staff.mine"), 303)
+
+
+def _verbs() -> dict[str, Any]:
+    return VERBS | (GOVERNING if gate.actor().is_coordinator else {})
 
 
 def _chosen(given: Given) -> list[tuple[str, Listing]]:
@@ -97,7 +113,10 @@ def _is_id(text: str) -> bool:
 def _plan(kind: str, owner: Listing, given: Given, errors: dict[str, str]) -> Planned:
     verb = given["verb"]
     read, why = Read({}, {}), ""
-    if verb == "confirm":
+    if verb in GOVERNING:
+        read, why = _read_governing(owner, given)
+        errors |= read.errors
+    elif verb == "confirm":
         read = Read(vouched(gate.actor()), {})
     elif verb == "reopen":
         read = pausing.read_reopening(owner, given)
@@ -110,6 +129,23 @@ def _plan(kind: str, owner: Listing, given: Given, errors: dict[str, str]) -> Pl
     return Planned(
         kind, owner, facts, found, why or ("" if found else _("変わるところがありません。"))
     )
+
+
+def _read_governing(owner: Listing, given: Given) -> tuple[Read, str]:
+    """What a coordinator decides; a space goes with its building unless it has its own keeper."""
+    if given["verb"] == "department":
+        if isinstance(owner, Space) and owner.department_id is None:
+            return Read({}, {}), _("施設の担当課に従います。")
+        try:
+            id = given.get("department", "")
+            wanted = int(id) if _is_id(id) else 0
+            return Read(publishing.department_facts(db.session(), wanted), {}), ""
+        except Invalid as error:
+            return Read({}, {"department": str(error)}), ""
+    state = State.PUBLISHED if given["verb"] == "publish" else State.DRAFT
+    if owner.state in {state, State.RETIRED} or (state, owner.state) == _PAUSED:
+        return Read({}, {}), _("変わるところがありません。")
+    return Read(publishing.state_facts(state), {}), ""
 
 
 def _save(plan: Sequence[Planned], given: Given) -> ResponseReturnValue:
@@ -139,7 +175,7 @@ def _save(plan: Sequence[Planned], given: Given) -> ResponseReturnValue:
 def _preview(plan: Sequence[Planned], given: Given, notice: str = "") -> str:
     return render_template(
         "staff/bulk_preview.html",
-        verb=VERBS[given["verb"]],
+        verb=_verbs()[given["verb"]],
         plan=[each for each in plan if each.changes],
         left=[each for each in plan if not each.changes],
         carried=[pair for pair in editing.carried(given) if not pair[0].startswith("version-")],
@@ -151,6 +187,7 @@ def _form(given: Given, errors: dict[str, str]) -> str:
     actor = gate.actor()
     words = request.values.get("q", "").replace("\0", "")[:100]
     ids = own.find_own(actor, None, words)
+    year = clock.fiscal_year(clock.today())
     return render_template(
         "staff/bulk.html",
         given=given,
@@ -159,7 +196,8 @@ def _form(given: Given, errors: dict[str, str]) -> str:
         count=len(ids),
         shown=SHOWN,
         words=words,
-        verbs=VERBS.items(),
+        verbs=_verbs().items(),
+        departments=[(row.id, row.name) for row in departments.find_departments(year)],
         reasons=pausing.REASONS,
         states=wording.STATES,
     )

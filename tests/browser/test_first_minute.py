@@ -8,7 +8,7 @@ from kyodo_spaces.accounts.models import Role
 from tests.factories import space, store, venue
 from tests.people import COORDINATOR, department
 
-PASSWORD = "みんなの部屋を 大切に 2026"  # noqa: S105 - a test's own
+PASSWORD = "みんなの部屋を 大切に 2026"  # noqa: S105 - this test's own
 
 
 def test_from_the_invitation_to_a_suspended_room(app: Flask, page: Page) -> None:
