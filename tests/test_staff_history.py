@@ -107,6 +107,15 @@ def test_amenities_are_taken_back_one_by_one(app: Flask) -> None:
     assert {row.key: row.has for row in room(app).amenities} == {"piano": False}
 
 
+def test_an_amenity_that_changed_again_is_not_taken_back(app: Flask) -> None:
+    desk = make_desk(app)
+    send(desk.editor, f"{ROOM}/details", **{"a-projector": "1"})
+    line = lines(app)[-1].id
+    send(desk.editor, f"{ROOM}/details", **{"a-projector": "0"})
+    assert undo(desk, line).status_code == 409
+    assert {row.key: row.has for row in room(app).amenities} == {"projector": False}
+
+
 def test_what_changed_again_is_not_taken_back_in_silence(app: Flask) -> None:
     desk = make_desk(app, capacity=10)
     line = change(app, {"capacity": 20})

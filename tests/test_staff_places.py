@@ -133,12 +133,21 @@ def test_a_long_list_comes_in_pages(app: Flask) -> None:
 def test_a_coordinator_picks_a_department(app: Flask) -> None:
     with app.app_context():
         learning = department("生涯学習課")
-        store(venue("学習館", department_id=learning), venue("だれのでもない館"))
+        halls = (venue("学習館", space(), department_id=learning), venue("だれのでもない館"))
+        store(*halls)
+        assert own.get_keepers() == [(0, "", 1), (learning, "生涯学習課", 2)]
         client = sign_in(app, person("c", Role.COORDINATOR))
     page = client.get(f"/staff?department={learning}").text
     assert ("学習館</a>" in page, "だれのでもない館</a>" in page) == (True, False)
     page = client.get("/staff?department=0").text
     assert ("学習館</a>" in page, "だれのでもない館</a>" in page) == (False, True)
+
+
+@pytest.mark.parametrize("asked", ["9" * 30, "-1", "x", "１", "1&page=x", "1&page=" + "9" * 30])
+def test_whatever_stands_in_the_address_is_answered(app: Flask, asked: str) -> None:
+    desk = make_desk(app)
+    assert desk.coordinator.get(f"/staff?department={asked}&q=%00%ff").status_code == 200
+    assert desk.editor.get(f"/staff?department={asked}").status_code == 200
 
 
 def test_one_button_confirms_and_goes_back_to_the_same_list(app: Flask) -> None:

@@ -93,14 +93,14 @@ class _Turn:
         self.facts: dict[str, Any] = {}
 
     def answer(self) -> ResponseReturnValue:
+        bad = unstorable(self.given)
+        self.given = _storable(self.given)
         step = self.given.get("step")
         returns = step == "edit" and bool(self.form.template)
         if returns and not self.kept:
             return _form(self.owner, self.form, self.given, self.version)
         facts, errors = self.form.read(self.owner, self.given)
-        errors |= unstorable(self.given)
-        self.given = _storable(self.given)
-        if errors:
+        if errors := errors | bad:
             return self._refuse(errors)
         chosen = self.given.getlist("choose")
         unchosen = [key for key in chosen if not self.given.get(f"{_KEEP}{key}")]

@@ -49,7 +49,7 @@ class Group(NamedTuple):
 def mine() -> str:
     actor = gate.actor()
     words = request.args.get("q", "").replace("\0", "")[:100]
-    department = request.args.get("department", type=int) if actor.is_coordinator else None
+    department = request.args.get("department", type=_id) if actor.is_coordinator else None
     groups = _groups(actor, department, words)
     needing = [group for group in map(_needing, groups) if group.items]
     shows_all = request.args.get("show", "all" if len(groups) <= PAGE else "todo") == "all"
@@ -69,6 +69,13 @@ def mine() -> str:
         pages=pages,
         **said(),
     )
+
+
+def _id(text: str) -> int:
+    """A number that a database takes; ValueError for any other."""
+    if not 0 <= (id := int(text)) < 2**31:
+        raise ValueError(text)
+    return id
 
 
 def _groups(actor: Actor, department: int | None, words: str) -> list[Group]:
