@@ -235,10 +235,9 @@ def test_ones_own_pages_open(app: Flask, world: World, role: str) -> None:
         if method == "GET" and path in mine and not path.startswith("/staff/duplicates/")
         for address in addresses(path, world.values[whose])
     }
-    nothing_to_do = {key for key in answers if key.endswith(("/restore", "/reopen"))}
-    assert {key: status for key, status in answers.items() if status != 200} == {
-        key: 303 for key in nothing_to_do
-    }
+    nothing_to_do = [key for key in answers if key.endswith(("/restore", "/reopen"))]
+    others = {key: status for key, status in answers.items() if status != 200}
+    assert others == dict.fromkeys(nothing_to_do, 303)
 
 
 def test_what_a_form_never_held_is_ignored(app: Flask, world: World) -> None:

@@ -151,7 +151,7 @@ def test_from_my_places_to_what_citizens_read_and_back(page: Page) -> None:
 
 def test_one_button_says_that_nothing_has_changed(page: Page) -> None:
     page.goto("/staff")
-    page.get_by_role("button", name="確認した : 広間").click()
+    page.get_by_role("button", name="この内容で正しい : 広間").click()
     expect(page.get_by_role("status")).to_contain_text("変わりがないことを確認しました。")
     page.get_by_role("button", name="元に戻す").click()
     expect(page.get_by_role("status")).to_contain_text("元に戻しました。")
