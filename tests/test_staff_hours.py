@@ -195,6 +195,9 @@ def test_a_form_that_is_not_touched_changes_nothing(app: Flask) -> None:
         ],
         closing_rules=[ClosingRule(kind="weekday", weekday=0, on_holiday="open")],
         hours_note=" 受付で\r\n聞いてください ",
+        description=" 広い\r\n部屋 ",
+        floor="2  階",
+        phone="（0467）25 2030",
         special_hours=[SpecialHours(starts_on=date(2020, 1, 1), ends_on=date(2099, 1, 1))],
     )
     for page in (HOURS, DATES, f"{ROOM}/details"):
