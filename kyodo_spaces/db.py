@@ -68,7 +68,7 @@ def _rule_sqlite(engine: Engine) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "busy_timeout=5000",
+            "busy_timeout=30000",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
