@@ -1,7 +1,7 @@
 """Who did what to which subject: one line for every write, never changed afterwards.
 
 The directory's revision is the last line that the public can see; every feed's and page's
-ETag is made from it.
+ETag is made from it and its moment.
 """
 
 from collections.abc import Iterable, Mapping
@@ -97,3 +97,10 @@ def revision() -> int:
     """The number of the last change that the public can see; 0 when there is none."""
     found = db.session.scalar(select(func.max(AuditLine.id)).where(AuditLine.is_public))
     return found or 0
+
+
+def edition() -> str:
+    """Tells apart all that the public has ever seen, also where a restore counts numbers again."""
+    query = select(AuditLine.id, AuditLine.at).where(AuditLine.is_public)
+    last = db.session.execute(query.order_by(AuditLine.id.desc()).limit(1)).first()
+    return f"{last.id} {last.at.isoformat()}" if last else ""

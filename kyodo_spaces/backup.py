@@ -19,9 +19,10 @@ NOT_OURS = "協働スペースのバックアップではないか、壊れて�
 def make(target: Path, *, overwrites: bool = False) -> None:
     """Write a backup of the database as it is now; others may go on writing meanwhile.
 
-    Raises Invalid when the file exists and may not be overwritten, or the copy is not sound;
-    then nothing stands under its name.
+    Raises Invalid when the file exists and may not be overwritten, is the database itself, or
+    the copy is not sound; then nothing new stands under its name.
     """
+    _is_not_live(target)
     if target.exists() and not overwrites:
         raise Invalid(f"{target} はもうあります。別の名前にするか、--force を付けてください。")
     with _beside(target) as partial:
@@ -38,10 +39,10 @@ def restore(source: Path, instance: Path) -> Path | None:
     """Put a backup in the database's place and bring its schema up to date.
 
     Returns where the database from before is kept (PostgreSQL's in `instance`), None when there
-    was none. Raises Invalid,
-    and changes nothing, for a file that is no backup of ours, is damaged, comes from a newer
-    version, or while the database is in use.
+    was none. Raises Invalid, and changes nothing, for a file that is no backup of ours, is
+    damaged, comes from a newer version or is the database itself, or while that is in use.
     """
+    _is_not_live(source)
     before = clock.in_japan(clock.stamp()).strftime("before-restore-%Y%m%d-%H%M%S-%f")
     aside: Path | None
     if _is_sqlite():
@@ -79,6 +80,20 @@ def _file() -> Path:
     if not name or name == ":memory:":
         raise Invalid("ファイルに置いたデータベースだけを、バックアップできます。")
     return Path(name)
+
+
+def _is_not_live(path: Path) -> None:
+    """Raises Invalid for a file that SQLite works with, by whatever name it is called."""
+    if not _is_sqlite():
+        return
+    live = _file()
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        file = live.with_name(live.name + suffix)
+        is_same = path.resolve() == file.resolve()
+        if is_same or (path.exists() and file.exists() and path.samefile(file)):
+            raise Invalid(
+                f"{path} は、使っているデータベースです。別のファイルを指定してください。"
+            )
 
 
 @contextmanager

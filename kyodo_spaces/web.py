@@ -109,7 +109,7 @@ def by_revision(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def etag() -> str:
     settings = sorted((name, str(current_app.config[name])) for name in SHOWN)
-    revisions = f"{audit.revision()} {gazetteer().revision()}"
+    revisions = f"{audit.edition()} {gazetteer().revision()}"
     stamp = f"{revisions} {current_app.extensions['kyodo_build']} {settings}"
     return sha256(f"{stamp} {clock.today()}".encode()).hexdigest()[:20]
 

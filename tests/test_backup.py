@@ -16,9 +16,11 @@ from sqlalchemy import select
 
 from kyodo_spaces.audit import AuditLine
 from kyodo_spaces.db import db, release, transaction, upgrade_schema
+from kyodo_spaces.venues.changes import change
 from kyodo_spaces.venues.models import Venue
 from tests import writers
 from tests.factories import store, venue
+from tests.people import COORDINATOR
 
 Run = Callable[..., Result]
 
@@ -83,6 +85,49 @@ def test_a_file_is_overwritten_only_by_force(run: Run, tmp_path: Path) -> None:
     assert file.read_text() == "mine"
     assert run("backup", file, "--force").exit_code == 0
     assert run("restore", file).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["kyodo.sqlite3", "kyodo.sqlite3-wal", "kyodo.sqlite3-shm"])
+def test_the_database_itself_is_no_place_for_its_backup(
+    filled: Flask, run: Run, tmp_path: Path, name: str
+) -> None:
+    live = tmp_path / "kyodo.sqlite3"
+    with filled.app_context():
+        store(venue("WALの中"))
+        before = live.stat().st_ino
+        assert run("backup", tmp_path / name, "--force").exit_code == 2
+        assert live.stat().st_ino == before
+    assert names(filled) == ["小町会館", "髙橋記念館", "WALの中"]
+
+
+def test_the_database_itself_is_no_backup(filled: Flask, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "alias").symlink_to(tmp_path / "kyodo.sqlite3")
+    (tmp_path / "link").hardlink_to(tmp_path / "kyodo.sqlite3")
+    for name in ("kyodo.sqlite3", "alias", "link"):
+        assert run("restore", tmp_path / name).exit_code == 2
+        assert run("backup", tmp_path / name, "--force").exit_code == 2
+    assert names(filled) == ["小町会館", "髙橋記念館"]
+    assert kept(tmp_path) == []
+
+
+@pytest.mark.every_database
+def test_no_page_from_before_a_restore_passes_for_one_after(
+    filled: Flask, run: Run, tmp_path: Path
+) -> None:
+    def ring(phone: str) -> None:
+        with filled.app_context():
+            change("venues", 1, {"phone": phone}, version=1, by=COORDINATOR)
+        close(filled)
+
+    assert run("backup", tmp_path / "file").exit_code == 0
+    ring("0467-99-9999")
+    wrong = filled.test_client().get("/venues/1").headers["ETag"]
+    close(filled)
+    assert run("restore", tmp_path / "file").exit_code == 0
+    ring("0467-11-1111")
+    answer = filled.test_client().get("/venues/1", headers={"If-None-Match": wrong})
+    assert (answer.status_code, "0467-11-1111" in answer.text) == (200, True)
+    close(filled)
 
 
 @pytest.mark.every_database
