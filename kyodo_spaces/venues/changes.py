@@ -16,7 +16,7 @@ from . import hours_form
 from .amenities import read_amenities
 from .applying import apply, facts_of
 from .models import Space, State, Venue
-from .rights import require
+from .rights import require, voice_of
 
 LISTINGS: dict[str, type[Venue] | type[Space]] = {"venues": Venue, "spaces": Space}
 """The models by the word that stands in addresses."""
@@ -59,13 +59,13 @@ def change(
         if owner.version != version:
             raise Stale(owner.version)
         if confirms:
-            facts = {**facts, **vouched(by)}
+            facts = {**facts, **vouched(owner, by)}
         return write(session, owner, facts, by=by, operation=operation)
 
 
-def vouched(by: Actor) -> dict[str, Any]:
+def vouched(owner: Venue | Space, by: Actor) -> dict[str, Any]:
     """The facts that say who vouches for an entry today."""
-    return {"confirmed_on": clock.today(), "confirmed_by": by.department or by.label}
+    return {"confirmed_on": clock.today(), "confirmed_by": voice_of(by, owner)}
 
 
 def lock_listing(

@@ -28,7 +28,7 @@ class Own(NamedTuple):
 
 
 def find_own(actor: Actor, department_id: int | None = None, words: str = "") -> list[int]:
-    """The ids of venues of which the actor may change anything, in order of name, those retired last.
+    """The ids of venues of which the actor may change anything, by name, those retired last.
 
     `department_id` narrows a coordinator's to one department's or, 0, to nobody's. `words` are
     looked for in the venue and its spaces.

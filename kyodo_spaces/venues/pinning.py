@@ -59,9 +59,9 @@ def _degrees(one: str, other: str) -> Iterator[tuple[float, float]]:
         yield from product(easts, values.degrees(latitude, is_longitude=False))
 
 
-def pinned(longitude: float, latitude: float, by: Actor) -> dict[str, Any]:
-    """The facts of a pin that a person set: it stays where it is from then on."""
-    source = _("%(who)sが地図で指定", who=by.department or by.label)
+def pinned(longitude: float, latitude: float, who: str) -> dict[str, Any]:
+    """The facts of a pin that an office set: it stays where it is from then on."""
+    source = _("%(who)sが地図で指定", who=who)
     radius = DEFAULT_RADIUS_M[Level.PIN]
     return point_facts(Point(longitude, latitude, Level.PIN, radius, source, is_locked=True))
 

@@ -62,5 +62,5 @@ def govern(
                 _("ほかの施設にまとめてあります。先に「まとめたものを元に戻す」で戻してください。")
             )
         if confirms:
-            facts = {**facts, **changes.vouched(by)}
+            facts = {**facts, **changes.vouched(owner, by)}
         return changes.write(session, owner, facts, by=by, operation=operation)

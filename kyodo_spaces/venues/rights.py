@@ -2,8 +2,10 @@
 
 from typing import TypeVar
 
-from ..accounts.models import Role
+from ..accounts.forms import ROLES
+from ..accounts.models import Department, Role
 from ..accounts.rights import Actor, Refused
+from ..db import db
 from ..errors import NotFound
 from .models import Kind, Space, Venue
 
@@ -32,6 +34,14 @@ def _is_centres(owner: Venue | Space) -> bool:
         return owner.venue.is_partner or owner.kind == Kind.CAFE
     kinds = {space.kind for space in owner.spaces}
     return owner.is_partner or kinds == {Kind.CAFE}
+
+
+def voice_of(actor: Actor, owner: Venue | Space) -> str:
+    """In whose name the actor speaks of it to the public: an office's, never a person's."""
+    id = department_of(owner)
+    if id is not None and id in actor.department_ids:
+        return db.session.get_one(Department, id).name
+    return actor.department or str(ROLES[actor.role])
 
 
 def require(actor: Actor, owner: Listing | None, operation: str) -> Listing:

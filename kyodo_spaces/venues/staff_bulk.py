@@ -117,7 +117,7 @@ def _plan(kind: str, owner: Listing, given: Given, errors: dict[str, str]) -> Pl
         read, why = _read_governing(owner, given)
         errors |= read.errors
     elif verb == "confirm":
-        read = Read(vouched(gate.actor()), {})
+        read = Read(vouched(owner, gate.actor()), {})
     elif verb == "reopen":
         read = pausing.read_reopening(owner, given)
     else:

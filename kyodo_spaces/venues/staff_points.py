@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from ..accounts import gate
 from ..errors import Invalid
 from ..geo import leaflet
-from . import editing, pinning, queries, wording
+from . import editing, pinning, queries, rights, wording
 from .editing import Form, Given, Listing, Read
 from .models import Venue
 from .placing import point_facts
@@ -63,7 +63,7 @@ def _read(owner: Listing, given: Given) -> Read:
         longitude, latitude = pinning.read_position(given.get("at", ""))
     except Invalid as error:
         return Read({}, {"at": str(error)})
-    facts = pinning.pinned(longitude, latitude, gate.actor())
+    facts = pinning.pinned(longitude, latitude, rights.voice_of(gate.actor(), venue))
     city = pinning.far_from(venue, longitude, latitude)
     if city and "far" not in given:
         words = _(
