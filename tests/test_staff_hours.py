@@ -178,12 +178,52 @@ def test_a_new_period_needs_a_first_day_and_may_not_cover_another(app: Flask) ->
     ]
 
 
+def test_a_period_that_others_split_meanwhile_is_not_stored_across_theirs(app: Flask) -> None:
+    desk = make_desk(app, opening_hours=every_day(MORNING))
+    mine = desk.editor.get(HOURS)
+    new = desk.coordinator.get(f"{HOURS}?period=new")
+    press(desk.coordinator, new, HOURS, step="save", **{"from": "2027-04-01", "c-0-0": "13"})
+    rows = facts_of(room(app), ["openings"])["openings"]
+    for step in ("preview", "save"):
+        refused = press(desk.editor, mine, HOURS, step=step, **{"c-0-0": "14:07"})
+        assert refused.status_code == 400
+        assert "この期間は、ほかの人が先に変えたので、もうありません。" in refused.text
+        assert all(text in refused.text for text in ("14:07", f"{HOURS}?period=2027-04-01~"))
+    assert facts_of(room(app), ["openings"])["openings"] == rows
+
+
+def test_a_place_that_lost_its_hours_meanwhile_is_a_matter_of_choice(app: Flask) -> None:
+    desk = make_desk(app, opening_hours=every_day(MORNING, valid_from=date(2026, 4, 1)))
+    mine = desk.editor.get(HOURS)
+    emptied = {f"{end}-{day}-0": "" for day in range(7) for end in "oc"}
+    assert send(desk.coordinator, HOURS, **emptied).status_code == 303
+    told = press(desk.editor, mine, HOURS, step="save", **{"c-0-0": "14"})
+    assert told.status_code == 409
+    chosen = press(desk.editor, told, HOURS, step="save", **{"keep-openings": "mine"})
+    assert chosen.status_code == 303
+    assert {one.closes for one in facts_of(room(app), ["openings"])["openings"]} == {720, 840}
+
+
+def test_overlaps_from_a_file_stay_until_their_hours_are_changed(app: Flask) -> None:
+    summer = every_day(EVENING, valid_from=date(2026, 7, 1), valid_through=date(2026, 8, 31))
+    desk = make_desk(app, opening_hours=[*every_day(MORNING), *summer])
+    always = f"{HOURS}?period=~"
+    assert send(desk.editor, always, **{"closed-1": "1"}).status_code == 303
+    refused = send(desk.editor, always, **{"c-0-0": "13"})
+    assert refused.status_code == 400
+    assert "ほかの期間（2026年7月1日から2026年8月31日まで）と重なります" in refused.text
+    emptied = {f"{end}-{day}-0": "" for day in range(7) for end in "oc"}
+    assert send(desk.editor, f"{HOURS}?period=2026-07-01~2026-08-31", **emptied).status_code == 303
+    assert len(facts_of(room(app), ["openings"])["openings"]) == 7
+
+
 def test_the_form_opens_at_the_period_that_is_running(app: Flask) -> None:
     yesterday = clock.today() - timedelta(days=1)
     old = every_day(MORNING, valid_through=yesterday)
     desk = make_desk(app, opening_hours=[*old, *every_day(EVENING, valid_from=clock.today())])
     assert 'value="18:00"' in desk.editor.get(HOURS).text
     assert 'value="9:00"' in desk.editor.get(f"{HOURS}?period=~{yesterday}").text
+    assert 'value="18:00"' in desk.editor.get(f"{HOURS}?period=2020-01-01~").text
 
 
 def test_a_form_that_is_not_touched_changes_nothing(app: Flask) -> None:

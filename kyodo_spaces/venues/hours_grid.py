@@ -5,7 +5,7 @@ What the grid can't show (第2水曜日, a fifth slot) stands in plain words und
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -197,21 +197,23 @@ def _read_rule(line: str) -> list[Closing] | None:
 
 
 def replace_period(
-    openings: Iterable[Opening], old: Period | None, new: Period, grid: Iterable[Opening]
+    openings: Collection[Opening], old: Period | None, new: Period, grid: Iterable[Opening]
 ) -> list[Opening]:
     """All openings, with the grid in the place of the period `old`; None adds `new` beside them.
 
     A period that is running when a new one begins ends the day before. Raises Overlap where
-    another then still covers some of the same days.
+    another then still covers some of the same days, unless the rows were there already: what a
+    file brought may overlap.
     """
+    every = set(openings)
+    rows = [one._replace(valid_from=new[0], valid_through=new[1]) for one in grid]
     others = [one for one in openings if (one.valid_from, one.valid_through) != old]
     if old is None and new[0] is not None:
         others = [_ended(one, new[0]) for one in others]
-    if new != old:
-        for period in periods(others):
-            if _overlap(period, new):
-                raise Overlap(period)
-    return [*others, *(one._replace(valid_from=new[0], valid_through=new[1]) for one in grid)]
+    for period in periods(others):
+        if _overlap(period, new) and not every.issuperset(rows):
+            raise Overlap(period)
+    return [*others, *rows]
 
 
 class Overlap(Exception):

@@ -21,6 +21,7 @@ from .weeks import DAYS
 bp = Blueprint("staff_hours", __name__, url_prefix="/staff")
 NEW = "new"
 """The period that is being added."""
+ALWAYS: Period = (None, None)
 LONGEST_NOTE = 4_000
 FACTS = ("openings", "closings", "hours_note")
 
@@ -40,11 +41,15 @@ def _chosen(owner: Listing, key: str | None) -> Period | None:
     if key == NEW:
         return None
     found = hours_grid.periods(facts_of(owner, ["openings"])["openings"])
-    if key is not None:
-        return next((period for period in found if key_of(period) == key), (None, None))
-    today = clock.today()
-    is_running = partial(_is_valid, today)
-    return next(filter(is_running, found), found[-1] if found else (None, None))
+    named = [period for period in found if key_of(period) == key]
+    running = filter(partial(_is_valid, clock.today()), found)
+    return next(iter(named), None) or next(running, found[-1] if found else ALWAYS)
+
+
+def _is_gone(owner: Listing, key: str) -> bool:
+    """Whether the key names a period that the place doesn't have; one without hours has any."""
+    found = hours_grid.periods(facts_of(owner, ["openings"])["openings"])
+    return bool(found) and key not in {NEW, *map(key_of, found)}
 
 
 def _is_valid(day: date, period: Period) -> bool:
@@ -69,7 +74,13 @@ def _values(owner: Listing) -> Given:
 def _read(owner: Listing, given: Given) -> Read:
     errors: dict[str, str] = {}
     facts = facts_of(owner, FACTS)
-    old = _chosen(owner, given.get("period", ""))
+    key = given.get("period", "")
+    old = _chosen(owner, key)
+    if _is_gone(owner, key):
+        errors[""] = _(
+            "この期間は、ほかの人が先に変えたので、もうありません。"
+            "下の一覧から今の期間を開いて、入れ直してください。"
+        )
     new = _day(given, "from", errors), _day(given, "through", errors)
     grid = hours_grid.read_grid(given, errors)
     if old is None and new[0] is None and "from" not in errors:
@@ -122,6 +133,7 @@ def _context(owner: Listing, given: Given) -> dict[str, Any]:
         "periods": [(key_of(period), say(period)) for period in found],
         "period": given.get("period", ""),
         "is_new": given.get("period") == NEW,
+        "is_gone": _is_gone(owner, given.get("period", "")),
         "told": sentences.sentences(facts["openings"], facts["closings"], ()),
     }
 
