@@ -120,6 +120,20 @@ def test_each_thing_has_its_line() -> None:
     assert len(db.session.scalars(undone).all()) == len(lines)
 
 
+def test_a_space_that_the_public_sees_at_last_changes_the_page(app: Flask) -> None:
+    kept, other = venue("小町会館"), venue("小町会館", space("和室"), state=State.DRAFT)
+    store(kept, other)
+    client, address = app.test_client(), f"/venues/{kept.id}"
+    tag = client.get(address).headers["ETag"]
+    merge(chosen(kept, other), by=COORDINATOR)
+    page = client.get(address, headers={"If-None-Match": tag})
+    assert page.status_code == 200
+    assert "和室" in page.text
+    tag = page.headers["ETag"]
+    unmerge(other.id, by=COORDINATOR)
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
+
+
 def test_spaces_of_one_name_can_stay_apart() -> None:
     kept, other = pair()
     store(venue("x", space("y", external_id="R1")))

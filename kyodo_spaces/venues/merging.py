@@ -73,7 +73,7 @@ def merge(chosen: Merger, *, by: Actor) -> None:
         for id, into in chosen.joined.items():
             _join(session, _space_of(other, id), _space_of(kept, into), by)
         for space in moving(other, chosen.joined):
-            _move(session, space, kept, by, is_public=space.id in seen)
+            _move(session, space, kept, by, was_seen=space.id in seen)
         changes.write(session, kept, taken, by=by, operation="merge")
 
 
@@ -99,7 +99,7 @@ def _join(session: Session, space: Space, into: Space, by: Actor) -> None:
     changes.write(session, space, {"state": State.RETIRED.value}, by=by, operation="merge")
 
 
-def _move(session: Session, space: Space, to: Venue, by: Actor, *, is_public: bool) -> None:
+def _move(session: Session, space: Space, to: Venue, by: Actor, *, was_seen: bool) -> None:
     before: dict[str, Any] = {"venue_id": space.venue_id}
     after: dict[str, Any] = {"venue_id": to.id}
     if space.external_id in {each.external_id for each in to.spaces}:
@@ -107,6 +107,7 @@ def _move(session: Session, space: Space, to: Venue, by: Actor, *, is_public: bo
         space.external_id = after["external_id"]
     space.venue = to
     session.flush()
+    is_public = was_seen or changes.is_seen(space)
     line = audit.line("merge", space, by=by, before=before, after=after, is_public=is_public)
     audit.record(session, [line])
 
