@@ -1,4 +1,4 @@
-"""Hours as a week grid, period by period, closing rules in words, and special days."""
+"""Hours as a week grid, period by period, and closing rules in words."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -245,56 +245,3 @@ def test_a_form_that_is_not_touched_changes_nothing(app: Flask) -> None:
         assert send(desk.editor, page, "save").status_code == 303
     assert room(app).version == 1
     assert lines(app) == []
-
-
-class TestSpecialDays:
-    def test_one_is_added_changed_and_removed(self, app: Flask) -> None:
-        desk = make_desk(app)
-        row = {"from-0": "2099-01-04", "reason-0": "選挙のため"}
-        row |= {"from-1": "令和81年5月3日", "kind-1": "open", "opens-1": "9", "closes-1": "17"}
-        assert send(desk.editor, DATES, **row).status_code == 303
-        assert [
-            (one.starts_on, one.opens, one.closes, one.reason) for one in room(app).special_hours
-        ] == [
-            (date(2099, 1, 4), None, None, "選挙のため"),
-            (date(2099, 5, 3), 540, 1020, None),
-        ]
-        changed = {"through-0": "2099-01-06", "remove-1": "1"}
-        assert send(desk.editor, DATES, **changed).status_code == 303
-        (left,) = room(app).special_hours
-        assert (left.starts_on, left.ends_on) == (date(2099, 1, 4), date(2099, 1, 6))
-        assert "2099年1月4日から2099年1月6日まで" in app.test_client().get("/spaces/1").text
-
-    def test_days_that_are_over_stay(self, app: Flask) -> None:
-        over = SpecialHours(starts_on=date(2020, 1, 4), ends_on=date(2020, 1, 4))
-        desk = make_desk(app, special_hours=[over])
-        assert send(desk.editor, DATES, **{"from-0": "2099-01-04"}).status_code == 303
-        assert len(room(app).special_hours) == 2
-
-    @pytest.mark.parametrize(
-        ("given", "said"),
-        [
-            ({"reason-0": "選挙"}, "1番目: 日付を入れてください"),
-            ({"from-0": "あした"}, "1番目: 日付として読めません"),
-            ({"from-0": "2099-02-02", "through-0": "2099-02-01"}, "始まりの日より前"),
-            ({"from-0": "2099-02-02", "kind-0": "open"}, "1番目: 時刻を 9:00 のように"),
-            (
-                {"from-0": "2099-02-02", "kind-0": "open", "opens-0": "9", "closes-0": "8"},
-                "終わりが始まりより前",
-            ),
-            ({"from-2": "2099-02-02", "reason-2": "あ" * 201}, "3番目: 200字まで"),
-        ],
-    )
-    def test_what_is_wrong_is_said_at_its_row(
-        self, app: Flask, given: dict[str, str], said: str
-    ) -> None:
-        desk = make_desk(app)
-        refused = send(desk.editor, DATES, "save", **given)
-        assert refused.status_code == 400
-        assert said in refused.text
-        assert all(text in refused.text for text in given.values())
-
-    @pytest.mark.parametrize("rows", ["", "-1", "x", "99999", "9" * 30])
-    def test_the_number_of_rows_is_not_to_be_trusted(self, app: Flask, rows: str) -> None:
-        desk = make_desk(app)
-        assert send(desk.editor, DATES, "preview", rows=rows).status_code == 200

@@ -18,6 +18,7 @@ bp = Blueprint("staff_dates", __name__, url_prefix="/staff")
 BLANK = 3
 """Empty rows for more days."""
 MOST = 200
+"""So many days a form shows; those from the day in its field `beyond` on stay as they are."""
 LONGEST_REASON = 200
 
 
@@ -37,7 +38,12 @@ def _specials(owner: Listing) -> tuple[list[Special], list[Special]]:
 
 def _values(owner: Listing) -> Given:
     ahead = _specials(owner)[1]
-    given = {"rows": str(len(ahead) + BLANK)}
+    given = {}
+    if len(ahead) > MOST:
+        beyond = ahead[MOST].starts_on
+        given["beyond"] = beyond.isoformat()
+        ahead = [one for one in ahead if one.starts_on < beyond]
+    given["rows"] = str(len(ahead) + BLANK)
     for row, one in enumerate(ahead):
         given[f"from-{row}"] = one.starts_on.isoformat()
         given[f"through-{row}"] = one.ends_on.isoformat()
@@ -53,12 +59,20 @@ def _read(owner: Listing, given: Given) -> Read:
     rows = _rows(given)
     found = [_read_row(given, row, errors) for row in range(rows)]
     ahead = [one for one in found if one is not None]
-    return Read({"specials": tuple(dict.fromkeys([*_specials(owner)[0], *ahead]))}, errors)
+    kept = [*_specials(owner)[0], *_beyond(owner, given)]
+    return Read({"specials": tuple(dict.fromkeys([*kept, *ahead]))}, errors)
+
+
+def _beyond(owner: Listing, given: Given) -> list[Special]:
+    """The days too far ahead for the form to show."""
+    start = values.day(given.get("beyond", "")).value
+    return [one for one in _specials(owner)[1] if start and one.starts_on >= start]
 
 
 def _rows(given: Given) -> int:
     text = given.get("rows", "")
-    return min(int(text), MOST) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    is_number = text.isascii() and text.isdigit() and len(text) < 4
+    return min(int(text), MOST + BLANK) if is_number else 0
 
 
 def _read_row(given: Given, row: int, errors: dict[str, str]) -> Special | None:
@@ -108,7 +122,11 @@ def _row_error(row: int, remedy: str) -> str:
 
 
 def _context(owner: Listing, given: Given) -> dict[str, Any]:
-    return {"rows": _rows(given), "over": len(_specials(owner)[0])}
+    return {
+        "rows": _rows(given),
+        "over": len(_specials(owner)[0]),
+        "beyond": _beyond(owner, given),
+    }
 
 
 _DATES = Form(
