@@ -98,9 +98,15 @@ class World(NamedTuple):
 def world(app: Flask) -> World:
     with app.app_context():
         owners = {"own": department("生涯学習課"), "other": department("公園課"), "centre": None}
+        owners |= dict.fromkeys(("cafe", "partner"), owners["other"])
         ids = store(
             *(
-                venue(name, space(f"{name}の室"), department_id=id, is_partner=name == "centre")
+                venue(
+                    name,
+                    space(f"{name}の室", kind="cafe" if name == "cafe" else "room"),
+                    department_id=id,
+                    is_partner=name in {"centre", "partner"},
+                )
                 for name, id in owners.items()
             )
         )
@@ -191,7 +197,14 @@ def test_nobody_opens_a_shut_door_without_signing_in(app: Flask, world: World) -
 
 @pytest.mark.parametrize(
     ("role", "whose"),
-    [("editor", "other"), ("editor", "centre"), ("centre", "own"), ("centre", "other")],
+    [
+        ("editor", "other"),
+        ("editor", "centre"),
+        ("centre", "own"),
+        ("centre", "other"),
+        ("centre", "cafe"),
+        ("centre", "partner"),
+    ],
 )
 def test_what_is_anothers_is_not_there(app: Flask, world: World, role: str, whose: str) -> None:
     client, before = sign_in(app, world.actors[role]), rows(app)

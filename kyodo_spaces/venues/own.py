@@ -90,12 +90,13 @@ def _kept_by(
     if actor.is_coordinator:
         return _of_department(department_id)
     if actor.role == Role.CENTRE:
-        cafe = exists().where(Space.venue_id == Venue.id, Space.kind == Kind.CAFE)
-        other = Space.kind.is_distinct_from(Kind.CAFE)
-        others = exists().where(Space.venue_id == Venue.id, other)
-        is_centres = or_(Venue.is_partner, and_(cafe, ~others))
+        live = exists().where(Space.venue_id == Venue.id, Space.state != State.RETIRED)
+        others = live.where(Space.kind.is_distinct_from(Kind.CAFE))
+        is_shared = live.where(Space.department_id.is_not(None))
+        is_centres = or_(Venue.is_partner, and_(live, ~others))
+        of_venue = and_(Venue.department_id.is_(None), ~is_shared, is_centres)
         of_space = or_(Venue.is_partner, Space.kind == Kind.CAFE)
-        return and_(Venue.department_id.is_(None), is_centres), and_(_keeper.is_(None), of_space)
+        return of_venue, and_(_keeper.is_(None), of_space)
     ids: Any = actor.department_ids
     return Venue.department_id.in_(ids), _keeper.in_(ids)
 

@@ -7,7 +7,7 @@ from ..accounts.models import Department, Role
 from ..accounts.rights import Actor, Refused
 from ..db import db
 from ..errors import NotFound
-from .models import Kind, Space, Venue
+from .models import Kind, Space, State, Venue
 
 Listing = TypeVar("Listing", bound=Venue | Space)
 
@@ -29,11 +29,16 @@ def may_edit(actor: Actor, owner: Venue | Space) -> bool:
 
 
 def _is_centres(owner: Venue | Space) -> bool:
-    """A partner venue and what is in it, a café, and a venue where nothing but cafés is known."""
+    """A partner venue and what is in it, a café, and a venue where nothing but cafés is known.
+
+    No venue in which a department keeps a space: what happens to the house happens to that too.
+    """
     if isinstance(owner, Space):
         return owner.venue.is_partner or owner.kind == Kind.CAFE
-    kinds = {space.kind for space in owner.spaces}
-    return owner.is_partner or kinds == {Kind.CAFE}
+    live = [space for space in owner.spaces if space.state != State.RETIRED]
+    if any(space.department_id is not None for space in live):
+        return False
+    return owner.is_partner or {space.kind for space in live} == {Kind.CAFE}
 
 
 def voice_of(actor: Actor, owner: Venue | Space) -> str:
