@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from kyodo_spaces import clock
 from kyodo_spaces.venues.details import Amenity
 from kyodo_spaces.venues.models import State
-from tests.people import submit
+from tests.people import fields, submit
 from tests.staff import HOUSE, MORNING, ROOM, every_day, house, lines, make_desk, press, room, send
 
 DETAILS = f"{ROOM}/details"
@@ -215,7 +214,19 @@ class TestTwoPeopleAtOnce:
         assert told.status_code == 409
         assert "選んでください" not in told.text
         assert press(desk.editor, told, DETAILS, step="save").status_code == 303
-        assert (room(app).floor, room(app).confirmed_on) == ("2階", clock.today())
+        assert (room(app).floor, room(app).version) == ("2階", 2)
+
+    def test_who_vouched_before_seeing_what_others_changed_is_asked_again(self, app: Flask) -> None:
+        desk = make_desk(app, phone="0467-00-0000")
+        preview = send(desk.editor, DETAILS, "preview", floor="3階")
+        send(desk.coordinator, DETAILS, phone="0467-99-9999")
+        told = press(desk.editor, preview, DETAILS, step="save", confirm="1")
+        assert (told.status_code, room(app).confirmed_on) == (409, None)
+        preview = press(desk.editor, told, DETAILS, step="preview")
+        _address, held = fields(preview, DETAILS)
+        assert "confirm" not in held
+        assert press(desk.editor, preview, DETAILS, step="save").status_code == 303
+        assert (room(app).floor, room(app).confirmed_on) == ("3階", None)
 
     def test_a_save_to_a_place_that_moved_to_another_department_is_refused(
         self, app: Flask

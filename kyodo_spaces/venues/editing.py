@@ -148,7 +148,6 @@ class _Turn:
                     changes=found,
                     carried=[*carried(self.given), *self._chosen()],
                     version=self.version,
-                    is_confirmed="confirm" in self.given,
                 )
         except Invalid as error:
             db.session.rollback()
@@ -193,7 +192,6 @@ class _Turn:
             base=version,
             settled=[(f"{_KEEP}{key}", "theirs") for key in self.kept],
             given=self.given if unchosen else {},
-            is_confirmed="confirm" in self.given,
             errors={
                 f"{_KEEP}{key}": _("どちらの内容にするか、選んでください。") for key in unchosen
             },
