@@ -1,5 +1,6 @@
 """Two venues that are one: found, merged after a look, and taken apart again."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,19 +13,15 @@ from kyodo_spaces.db import db, transaction
 from kyodo_spaces.errors import Invalid, NotAllowed, NotFound
 from kyodo_spaces.geo.geojson import Level, Point
 from kyodo_spaces.venues import changes
-from kyodo_spaces.venues.comparing import differing, is_better, pairs_of_spaces
-from kyodo_spaces.venues.details import OpeningHours
-from kyodo_spaces.venues.duplicates import find_duplicates, find_like
+from kyodo_spaces.venues.comparing import differing, is_better, pairs_of_spaces, prevails
+from kyodo_spaces.venues.details import OpeningHours, SpecialHours
 from kyodo_spaces.venues.merging import Merger, merge, unmerge
 from kyodo_spaces.venues.models import Space, State, Venue
 from tests.factories import amenities, space, store, venue
 from tests.people import COORDINATOR, department, person
 
+MAY, JUNE = date(2027, 5, 1), date(2027, 6, 1)
 pytestmark = pytest.mark.usefixtures("app_context")
-
-
-def at(longitude: float, latitude: float, level: Level = Level.PIN) -> dict[str, Any]:
-    return {"point": Point(longitude, latitude, level, 20, "x")}
 
 
 def pair() -> tuple[Venue, Venue]:
@@ -44,8 +41,9 @@ def pair() -> tuple[Venue, Venue]:
 
 def chosen(kept: Venue, other: Venue, *taken: str, join: bool = True) -> Merger:
     versions = {kept.id: kept.version, other.id: other.version}
+    spaces = {row.id: row.version for row in (*kept.spaces, *other.spaces)}
     joined = {theirs.id: mine.id for mine, theirs in pairs_of_spaces(kept, other)}
-    return Merger(kept.id, other.id, versions, taken, joined if join else {})
+    return Merger(kept.id, other.id, versions, spaces, taken, joined if join else {})
 
 
 def facts() -> list[dict[str, Any]]:
@@ -134,6 +132,67 @@ def test_a_space_that_the_public_sees_at_last_changes_the_page(app: Flask) -> No
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
 
 
+@pytest.mark.every_database
+def test_a_suspension_and_the_special_days_of_both_stay() -> None:
+    days = [SpecialHours(starts_on=day, ends_on=day) for day in (MAY, JUNE)]
+    kept = venue("小町会館", space("広間", special_hours=days[:1]))
+    closed = {"state": State.SUSPENDED, "state_reason": "天井の工事", "suspended_from": MAY}
+    other = venue("小町会館", space("広間", special_hours=days[1:], **closed))
+    store(kept, other)
+    before = facts()
+    assert prevails(other.spaces[0], kept.spaces[0])
+    assert not prevails(kept.spaces[0], other.spaces[0])
+    merge(chosen(kept, other)._replace(states=[other.spaces[0].id]), by=COORDINATOR)
+    db.session.expire_all()
+    (room,) = kept.spaces
+    assert (room.state, room.state_reason, room.suspended_from) == ("suspended", "天井の工事", MAY)
+    assert [day.starts_on for day in room.special_hours] == [MAY, JUNE]
+    unmerge(other.id, by=COORDINATOR)
+    assert facts() == before
+
+
+def test_nobody_vouches_for_what_is_put_together() -> None:
+    vouched = {"confirmed_on": MAY, "confirmed_by": "市民課"}
+    kept = venue("小町会館", space("広間", **vouched), space("和室", **vouched), **vouched)
+    other = venue("小町会館", space("広間", capacity=30), space("和室"), phone="2", **vouched)
+    store(kept, other)
+    merge(chosen(kept, other, "phone"), by=COORDINATOR)
+    db.session.expire_all()
+    assert (kept.confirmed_on, kept.confirmed_by) == (None, None)
+    told = {row.name: (row.confirmed_on, row.confirmed_by) for row in kept.spaces}
+    assert told == {"広間": (None, None), "和室": (MAY, "市民課")}
+    unmerge(other.id, by=COORDINATOR)
+    db.session.expire_all()
+    assert (kept.confirmed_on, kept.confirmed_by) == (MAY, "市民課")
+
+
+def test_what_was_vouched_for_elsewhere_is_nothing_to_choose_from() -> None:
+    kept = venue("小町会館")
+    other = venue("小町会館", confirmed_on=MAY, confirmed_by="市民課", corrected_on=MAY)
+    store(kept, other)
+    assert differing(kept, other) == []
+    merge(chosen(kept, other), by=COORDINATOR)
+    db.session.expire_all()
+    assert kept.version == 1
+
+
+def test_a_space_that_changed_or_came_meanwhile_is_looked_at_first() -> None:
+    kept, other = pair()
+    mine, twin, moved = kept.spaces[0].id, *(row.id for row in other.spaces)
+    for id in (mine, twin, moved):
+        stale = chosen(kept, other)
+        version = db.session.get_one(Space, id).version
+        changes.change("spaces", id, {"fee": f"{id}"}, version=version, by=COORDINATOR)
+        with pytest.raises(changes.Stale):
+            merge(stale, by=COORDINATOR)
+    stale = chosen(kept, other)
+    with transaction() as session:
+        session.add(space("新しい室", venue_id=other.id))
+    with pytest.raises(changes.Stale):
+        merge(stale, by=COORDINATOR)
+    assert db.session.get_one(Venue, other.id).merged_into_id is None
+
+
 def test_spaces_of_one_name_can_stay_apart() -> None:
     kept, other = pair()
     store(venue("x", space("y", external_id="R1")))
@@ -216,53 +275,3 @@ def test_the_old_addresses_lead_to_the_new_ones(app: Flask) -> None:
     merge(chosen(kept, other), by=COORDINATOR)
     changes.change("venues", kept.id, {"state": "retired"}, version=kept.version, by=COORDINATOR)
     assert leads(f"/venues/{other.id}")[0] == 404
-
-
-@pytest.mark.every_database
-def test_duplicates_are_found_by_name_and_place() -> None:
-    rows = [
-        venue("ひまわり会館", **at(139.5500, 35.3200), address="鎌倉市小町"),
-        venue("ひまわり　会館", **at(139.5505, 35.3200), address="鎌倉市雪ノ下"),  # 45 m
-        venue("ヒマワリ会館", **at(139.5540, 35.3200), address="鎌倉市大町"),  # 360 m
-        venue("ひまわり会館", **at(139.6000, 35.3200), address="鎌倉市大船"),  # 4.5 km
-        venue("ひまわり会館", **at(139.55, 35.32, Level.MUNICIPALITY), address="鎌倉市"),
-        venue("ひまわり会館", state=State.RETIRED, **at(139.55, 35.32)),
-        venue("別の会館", **at(139.55, 35.32), address="鎌倉市御成町18-10"),
-        venue("市役所", address="神奈川県鎌倉市御成町１８番１０号 本庁舎"),
-    ]
-    store(*rows)
-    ids = [row.id for row in rows]
-    found = find_duplicates()
-    assert [(one.id, other.id) for one, other, _m in found.same] == [(ids[0], ids[1])]
-    assert [(one.id, other.id) for one, other, _m in found.near] == [
-        (ids[1], ids[2]),
-        (ids[0], ids[2]),
-    ]
-    assert [(one.id, other.id) for one, other, _m in found.address] == [(ids[6], ids[7])]
-    assert [row.id for row, _none, _m in find_like("ひまわり会館", 139.5502, 35.32)] == [
-        ids[4],
-        ids[0],
-        ids[1],
-        ids[2],
-    ]
-    assert find_like("ひまわり", 139.55, 35.32) == []
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "found"),
-    [
-        (Level.CHOME, Level.CHOME, (0, 1)),
-        (Level.PIN, Level.CHOME, (0, 1)),
-        (Level.OAZA, Level.BUILDING, (0, 1)),
-        (Level.PIN, Level.BUILDING, (1, 0)),
-    ],
-)
-def test_the_middle_of_a_neighbourhood_is_not_near_enough(
-    one: Level, other: Level, found: tuple[int, int]
-) -> None:
-    rows = (
-        venue("公園", **at(139.55, 35.32, level), address="鎌倉市小町") for level in (one, other)
-    )
-    store(*rows)
-    pairs = find_duplicates()
-    assert (len(pairs.same), len(pairs.near)) == found

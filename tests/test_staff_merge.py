@@ -73,6 +73,34 @@ def test_the_other_one_can_stay_with_both_rooms(app: Flask, boss: FlaskClient) -
     assert submit(boss, page, "/staff/duplicates/1/2/undo").status_code == 303
 
 
+def test_a_suspended_twin_stays_suspended_unless_one_says_otherwise(
+    app: Flask, boss: FlaskClient
+) -> None:
+    with app.app_context():
+        closed = {"state": State.SUSPENDED, "state_reason": "天井の工事"}
+        change("spaces", 1, closed, version=1, by=COORDINATOR)
+    page = boss.get(PAIR)
+    assert fields(page, PAIR)[1]["space-1"] == ["1"]
+    assert "休止の理由：天井の工事" in page.text
+    preview = submit(boss, page, PAIR, step="preview")
+    assert "天井の工事" in preview.text
+    assert "未確認" in preview.text
+    submit(boss, preview, PAIR, step="save")
+    with app.app_context():
+        room = db.session.get_one(Venue, 2).spaces[0]
+        assert (room.state, room.state_reason) == (State.SUSPENDED, "天井の工事")
+
+
+def test_a_space_that_changed_meanwhile_is_shown_first(app: Flask, boss: FlaskClient) -> None:
+    preview = submit(boss, PAIR, PAIR, step="preview")
+    with app.app_context():
+        change("spaces", 1, {"fee": "新しい料金"}, version=1, by=COORDINATOR)
+    again = submit(boss, preview, PAIR, step="save")
+    assert again.status_code == 409
+    preview = submit(boss, again, PAIR, step="preview")
+    assert submit(boss, preview, PAIR, step="save").status_code == 303
+
+
 def test_who_comes_second_sees_the_present_text(app: Flask, boss: FlaskClient) -> None:
     preview = submit(boss, PAIR, PAIR, step="preview")
     with app.app_context():

@@ -16,19 +16,11 @@ from ..db import db, transaction
 from ..errors import Conflict, Invalid, NotFound
 from . import applying, changes, wording
 from .applying import facts_of
-from .comparing import CHOICES, moving
+from .comparing import CHOICES, STATE, learnt, moving
 from .models import OWN_ID, Space, State, Venue
 from .rights import require
 
-_OF_SPACE = (
-    "name_kana floor capacity area_m2 is_free fee allows_food food_note allows_sound sound_note "
-    "allows_fire fire_note eligibility how_to_apply apply_ahead wall_length_m longest_period_days "
-    "paper_sizes copies rack_period kind description phone phone_extension email contact_url "
-    "contact_note url image_url image_license department department_id openings closings specials "
-    "hours_note amenities note extra"
-).split()
-"""What one of two spaces may know that the other does not."""
-
+_UNCONFIRMED = {"confirmed_on": None, "confirmed_by": None}
 _SHOWN = 50
 
 
@@ -39,10 +31,14 @@ class Merger(NamedTuple):
     other_id: int
     versions: Mapping[int, int]
     """Of both venues, by id."""
+    space_versions: Mapping[int, int]
+    """Of the spaces that are joined or move, by id."""
     taken: Collection[str]
     """Keys of `comparing.CHOICES`."""
     joined: Mapping[int, int]
     """The other's spaces that are one of the kept venue's, by id."""
+    states: Collection[int] = ()
+    """Those of them whose state goes to the space that stays, with its days and its reason."""
 
 
 def find_merged() -> list[tuple[Venue, Venue]]:
@@ -64,6 +60,7 @@ def merge(chosen: Merger, *, by: Actor) -> None:
         )
         if kept.id == other.id or kept.merged_into_id or other.merged_into_id:
             raise Invalid(_("もうまとめてある施設です。一覧からやり直してください。"))
+        _check_spaces(kept, other, chosen)
         names = [name for choice in chosen.taken for name in CHOICES[choice]]
         taken = facts_of(other, names)
         seen = {space.id for space in other.spaces if changes.is_seen(space)}
@@ -71,10 +68,11 @@ def merge(chosen: Merger, *, by: Actor) -> None:
         gone = {"state": State.RETIRED.value, "merged_into_id": kept.id}
         changes.write(session, other, gone, by=by, operation="merge")
         for id, into in chosen.joined.items():
-            _join(session, _space_of(other, id), _space_of(kept, into), by)
+            space, stays = _space_of(other, id), _space_of(kept, into)
+            _join(session, space, stays, by, takes_state=id in chosen.states)
         for space in moving(other, chosen.joined):
             _move(session, space, kept, by, was_seen=space.id in seen)
-        changes.write(session, kept, taken, by=by, operation="merge")
+        _take(session, kept, taken, by)
 
 
 def _lock(session: Session, id: int, version: int, by: Actor) -> Venue:
@@ -84,6 +82,14 @@ def _lock(session: Session, id: int, version: int, by: Actor) -> Venue:
     return venue
 
 
+def _check_spaces(kept: Venue, other: Venue, chosen: Merger) -> None:
+    """A space may have changed, or come, while somebody looked at the two venues."""
+    stay = [space for space in kept.spaces if space.id in chosen.joined.values()]
+    for space in (*stay, *moving(other, ())):
+        if chosen.space_versions.get(space.id) != space.version:
+            raise changes.Stale(space.version)
+
+
 def _space_of(venue: Venue, id: int) -> Space:
     for space in venue.spaces:
         if space.id == id:
@@ -91,12 +97,18 @@ def _space_of(venue: Venue, id: int) -> Space:
     raise NotFound
 
 
-def _join(session: Session, space: Space, into: Space, by: Actor) -> None:
+def _join(session: Session, space: Space, into: Space, by: Actor, *, takes_state: bool) -> None:
     """The space that stays learns what it does not know; the other one goes."""
-    mine, theirs = facts_of(into, _OF_SPACE), facts_of(space, _OF_SPACE)
-    learnt = {name: theirs[name] for name in _OF_SPACE if mine[name] in (None, "", (), {})}
-    changes.write(session, into, learnt, by=by, operation="merge")
+    state = facts_of(space, STATE) if takes_state else {}
+    _take(session, into, learnt(into, space) | state, by)
     changes.write(session, space, {"state": State.RETIRED.value}, by=by, operation="merge")
+
+
+def _take(session: Session, owner: Venue | Space, facts: Mapping[str, Any], by: Actor) -> None:
+    """Set what another one says; nobody vouched for that together with what was known here."""
+    if facts != facts_of(owner, facts):
+        facts = {**facts, **_UNCONFIRMED}
+    changes.write(session, owner, facts, by=by, operation="merge")
 
 
 def _move(session: Session, space: Space, to: Venue, by: Actor, *, was_seen: bool) -> None:

@@ -16,7 +16,7 @@ from .applying import facts_of
 from .changes import Stale
 from .duplicates import find_duplicates
 from .editing import Given
-from .models import PUBLIC_STATES, Space, Venue
+from .models import PUBLIC_STATES, Space, State, Venue
 
 bp = Blueprint("staff_merge", __name__, url_prefix="/staff/duplicates")
 APART = "apart"
@@ -101,10 +101,19 @@ def _page(
         twins=_twins(venues, given),
         moved=comparing.moving(other, chosen.joined) if chosen else [],
         carried=editing.carried(given),
-        versions=[(f"version-{venue.id}", venue.version) for venue in venues],
+        versions=_versions(venues),
         states=wording.STATES,
         notice=notice,
     )
+
+
+def _versions(venues: Sequence[Venue]) -> list[tuple[str, int]]:
+    """The hidden fields that say what the two venues and their spaces were when they were shown."""
+    spaces = [space for venue in venues for space in venue.spaces]
+    return [
+        *((f"version-{venue.id}", venue.version) for venue in venues),
+        *((f"space-version-{space.id}", space.version) for space in spaces),
+    ]
 
 
 def _stays(venues: Sequence[Venue], given: Given) -> Venue:
@@ -146,28 +155,62 @@ class Twins(NamedTuple):
 
     one: Space
     other: Space
-    is_apart: bool
+    choices: list[tuple[str, str]]
+    """What may become of them, each with its words."""
+    chosen: str
+    """APART, or the id of the space whose state stays when they are made one."""
 
 
 def _twins(venues: Sequence[Venue], given: Given) -> list[Twins]:
-    return [
-        Twins(one, other, given.get(f"space-{one.id}") == APART)
-        for one, other in comparing.pairs_of_spaces(*venues)
-    ]
+    return [_pair_up(one, other, given) for one, other in comparing.pairs_of_spaces(*venues)]
+
+
+def _pair_up(one: Space, other: Space, given: Given) -> Twins:
+    choices = [(str(one.id), _("1つにまとめる"))]
+    if not comparing.has_same_state(one, other):
+        choices = [
+            (str(each.id), _("1つにまとめて「%(state)s」にする", state=_state_of(each)))
+            for each in (one, other)
+        ]
+    choices.append((APART, _("別々に残す")))
+    better = other if comparing.prevails(other, one) else one
+    told = given.get(f"space-{one.id}")
+    is_told = told in dict(choices)
+    return Twins(one, other, choices, told if told and is_told else str(better.id))
+
+
+def _state_of(space: Space) -> str:
+    """休止中、2026年12月1日から、天井の工事."""
+    facts = facts_of(space, comparing.STATE)
+    words = [wording.words("state", space.state)]
+    if space.state == State.SUSPENDED:
+        words += (
+            wording.name(name) + _("：") + wording.words(name, value)
+            for name, value in facts.items()
+            if name != "state" and value is not None
+        )
+    return "、".join(words)
 
 
 def _chosen(venues: Sequence[Venue], given: Given) -> merging.Merger:
     kept = _stays(venues, given)
     other = next(venue for venue in venues if venue is not kept)
-    joined = {}
+    joined: dict[int, int] = {}
+    states = []
     for twins in _twins(venues, given):
         mine, theirs = twins[:2] if kept is venues[0] else (twins.other, twins.one)
-        if not twins.is_apart:
+        if twins.chosen != APART:
             joined[theirs.id] = mine.id
+        if twins.chosen == str(theirs.id) and not comparing.has_same_state(mine, theirs):
+            states.append(theirs.id)
+    spaces = [row.id for venue in venues for row in venue.spaces]
+    known = [id for id in spaces if f"space-version-{id}" in given]
     return merging.Merger(
         kept.id,
         other.id,
         {venue.id: editing.version_of(given, f"version-{venue.id}") for venue in venues},
+        {id: editing.version_of(given, f"space-version-{id}") for id in known},
         [row.key for row in _rows(venues, given, kept, other) if row.chosen == other.id],
         joined,
+        states,
     )
