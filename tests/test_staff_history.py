@@ -170,6 +170,30 @@ def test_nobody_vouches_by_taking_back_or_restoring(app: Flask) -> None:
     assert room(app).confirmed_on != clock.today()
 
 
+def test_an_undo_takes_along_what_was_vouched_for_since(app: Flask) -> None:
+    vouched = {"confirmed_on": date(2025, 1, 1), "confirmed_by": "観光課"}
+    desk = make_desk(app, capacity=10, **vouched)
+    line = change(app, {"capacity": 20})
+    submit(desk.editor, ROOM, f"{ROOM}/confirm")
+    assert room(app).confirmed_on == clock.today()
+    assert undo(desk, line).status_code == 303
+    found = room(app)
+    assert (found.capacity, found.confirmed_on, found.confirmed_by) == (10, *vouched.values())
+    address = f"/history/{lines(app)[-1].id}/undo"
+    assert address in desk.editor.get(HISTORY).text
+    assert undo(desk, lines(app)[-1].id).status_code == 303
+    found = room(app)
+    assert (found.capacity, found.confirmed_on, found.confirmed_by) == (20, *vouched.values())
+
+
+def test_an_undo_leaves_what_was_vouched_for_before(app: Flask) -> None:
+    desk = make_desk(app, capacity=10)
+    submit(desk.editor, ROOM, f"{ROOM}/confirm")
+    line = change(app, {"capacity": 20})
+    assert undo(desk, line).status_code == 303
+    assert (room(app).capacity, room(app).confirmed_on) == (10, clock.today())
+
+
 def test_a_first_line_and_a_merged_venue_are_not_taken_back(app: Flask) -> None:
     desk = make_desk(app)
     first = lines(app, "venue")[0].id

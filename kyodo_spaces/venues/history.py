@@ -82,6 +82,7 @@ def _entry(
 ) -> Entry:
     before, after = _sides(line)
     found = wording.changes(*(_named(side, departments) for side in (before, after)))
+    before = _without_vouching(before, after)
     return Entry(line, found, bool(before) and _refusal(owner, before, after, by) is None)
 
 
@@ -126,11 +127,22 @@ def take_back(session: Session, kind: str, id: int, line_id: int, *, by: Actor) 
     before, after = _sides(line)
     if not before:
         raise Invalid(_("この記録には前の内容がないので、元に戻せません。"))
+    before = _without_vouching(before, after)
+    if not before:
+        raise Invalid(_("確認した日を新しくするには、「変わりなし」を押してください。"))
     if refusal := _refusal(owner, before, after, by):
         raise refusal
     now = facts_of(owner, before)
     facts = {name: _taken_back(name, now[name], old, after[name]) for name, old in before.items()}
+    facts = _vouched_then(kind, owner, line) | facts
     return changes.write(session, owner, facts, by=by, operation="undo")
+
+
+def _vouched_then(kind: str, owner: Venue | Space, line: AuditLine) -> dict[str, Any]:
+    """Who vouched when the line was written, if somebody did since: for what now goes back."""
+    then = changes.facts_at(kind, owner.id, line.version or 0, _VOUCHED)
+    is_newer = (owner.confirmed_on or date.min) > (then["confirmed_on"] or date.min)
+    return then if is_newer else {}
 
 
 def _taken_back(name: str, now: Any, before: Any, after: Any) -> Any:
@@ -169,8 +181,6 @@ def _refusal(
     if fixed := _FIXED & set(before):
         field = wording.name(min(fixed))
         return Invalid(_("「%(field)s」の変更は、ここでは元に戻せません。", field=field))
-    if not _is_older(before.get("confirmed_on"), after):
-        return Invalid(_("確認した日を新しくするには、「変わりなし」を押してください。"))
     allowed = {*content_of(owner), *_PAUSE, *_VOUCHED}
     states = {before.get("state", owner.state), after.get("state", owner.state)}
     if by.is_coordinator or (set(before) <= allowed and states <= set(PUBLIC_STATES)):
@@ -178,13 +188,12 @@ def _refusal(
     return NotAllowed(_("この変更を元に戻せるのは、取りまとめ課だけです。"))
 
 
-def _is_older(before: date | None, after: Mapping[str, Any]) -> bool:
-    """Whether going back makes nobody vouch for more than they do now."""
-    return (
-        "confirmed_on" not in after
-        or before is None
-        or before <= (after["confirmed_on"] or date.min)
-    )
+def _without_vouching(before: dict[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """What an undo brings back: no confirmation of a later day than the line left."""
+    old, new = (side.get("confirmed_on") or date.min for side in (before, after))
+    if "confirmed_on" not in before or old <= new:
+        return before
+    return {name: value for name, value in before.items() if name not in _VOUCHED}
 
 
 def facts_after(kind: str, owner: Venue | Space, line: AuditLine) -> dict[str, Any]:
