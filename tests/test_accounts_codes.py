@@ -14,7 +14,7 @@ from kyodo_spaces.accounts import codes, users
 from kyodo_spaces.accounts.models import Role
 from kyodo_spaces.accounts.rights import Actor
 from tests.accounts import PASSWORD, member
-from tests.people import COORDINATOR, department, submit
+from tests.people import COORDINATOR, department, fields, submit
 from tests.test_accounts_links import NEW, reset_of, take
 
 ACCOUNT, TOTP = "/staff/account", "/staff/account/totp"
@@ -51,6 +51,16 @@ def prove(client: FlaskClient, code: str, password: str = PASSWORD) -> TestRespo
     assert answer.location.startswith("/staff/sign-in/code")
     assert client.get(ACCOUNT).status_code == 302, "the password alone is not enough"
     return submit(client, client.get(answer.location), code=code)
+
+
+@pytest.mark.usefixtures("yui")
+def test_a_code_that_no_key_was_shown_for_is_wrong(client: FlaskClient) -> None:
+    submit(client, "/staff/sign-in", login="yui", password=PASSWORD)
+    page = client.get(ACCOUNT)
+    token = fields(page)[1]["csrf_token"]
+    answer = client.post(TOTP, data={"csrf_token": token, "code": "123456"})
+    assert answer.status_code == 400
+    assert "確認コードが違います" in answer.text
 
 
 def test_a_code_is_asked_for_and_serves_once(app: Flask, client: FlaskClient, secret: str) -> None:

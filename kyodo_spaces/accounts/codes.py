@@ -15,9 +15,12 @@ def new_secret() -> str:
 
 
 def find_step(secret: str, code: str, after: int | None) -> int | None:
-    """The time step whose code this is: the present one or a neighbour, never one used before."""
+    """The time step whose code this is: the present one or a neighbour, never one used before.
+
+    No code is that of an empty secret, which a browser or an account without one has.
+    """
     typed = code.strip().translate(_PLAIN)
-    if not (typed.isascii() and typed.isdigit()):
+    if not (secret and typed.isascii() and typed.isdigit()):
         return None
     now = int(clock.now().timestamp()) // _STEP_SECONDS
     for step in (now, now - 1, now + 1):

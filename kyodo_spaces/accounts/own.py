@@ -29,12 +29,11 @@ def accept_invitation(token: str, login: str, password: str, again: str, visitor
     Raises NotFound for a link that is over, WrongFields, or TooMany.
     """
     user = tickets.get_user(token, tickets.INVITATION)
+    _check_login(token, user, login, visitor)
     password = passwords.check_new(password, again, login=user.login, name=user.name)
-    reserved = _check_login(token, user, login, visitor)
     hashed = passwords.make_hash(password)
     with transaction() as session:
         user = tickets.get_user(token, tickets.INVITATION, session)
-        throttle.give_back(session, reserved)
         _set_password(session, user, hashed, "accept_invitation")
         return signing_in.enter(session, user, visitor)
 
@@ -45,26 +44,29 @@ def accept_reset(token: str, login: str, password: str, again: str, visitor: Vis
     Returns the user's id. Raises as `accept_invitation` does.
     """
     user = tickets.get_user(token, tickets.RESET)
+    _check_login(token, user, login, visitor)
     password = passwords.check_new(password, again, login=user.login, name=user.name)
-    reserved = _check_login(token, user, login, visitor)
     hashed = passwords.make_hash(password)
     with transaction() as session:
         user = tickets.get_user(token, tickets.RESET, session)
-        throttle.give_back(session, reserved)
         throttle.forgive(session, signing_in.account_key(user.login))
         _set_password(session, user, hashed, "reset_password")
         return user.id
 
 
-def _check_login(token: str, user: User, login: str, visitor: Visitor) -> int:
-    """A link is its account's alone, so a finder of the link has to know whose it is."""
+def _check_login(token: str, user: User, login: str, visitor: Visitor) -> None:
+    """A link is its account's alone, so a finder of the link has to know whose it is.
+
+    It comes before all that the page says of a password, which may not be the login.
+    """
     reserved = throttle.reserve(throttle.key("link", token), throttle.network(visitor.address))
     if fold_login(login) != user.login:
         told = audit.note("refuse_link", "user", user.id, by=signing_in.NOBODY)
         with transaction() as session:
             audit.record(session, [told | {"after": {"address": visitor.address}}])
         raise WrongFields({"login": _OTHER_LOGIN})
-    return reserved
+    with transaction() as session:
+        throttle.give_back(session, reserved)
 
 
 def _set_password(session: Session, user: User, hashed: str, operation: str) -> None:

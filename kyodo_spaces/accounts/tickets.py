@@ -37,12 +37,11 @@ class Link(NamedTuple):
 
 
 def make(session: Session, user: User, *, by: Actor | str) -> Link:
-    """A new link for an active user, in the caller's transaction; the earlier ones end."""
+    """A new link for an active user, in the caller's transaction."""
     if not user.is_active:
         raise Invalid("停止中の人には、案内を出せません。先に利用を再開してください。")
     purpose = RESET if user.password_hash else INVITATION
     link = Link(purpose, token_urlsafe(24), clock.stamp() + _LASTS[purpose])
-    close(session, user.id)
     session.add(
         Ticket(
             token_hash=digest(link.token),

@@ -114,7 +114,9 @@ def make_link(id: int, *, by: Actor) -> Link:
     """A new invitation or reset for somebody; earlier links end. Raises Invalid when stopped."""
     require_coordinator(by)
     with transaction() as session:
-        return tickets.make(session, _get(session, id), by=by)
+        user = _get(session, id)
+        tickets.close(session, id)
+        return tickets.make(session, user, by=by)
 
 
 def turn_codes_off(id: int, *, by: Actor) -> None:
