@@ -2,10 +2,10 @@
 
 import hmac
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from .. import audit, clock
@@ -22,6 +22,8 @@ from .queries import about, owned
 LONGEST = 2000
 LONGEST_CONTACT = 200
 HOUR = timedelta(hours=1)
+KEPT = timedelta(days=365)
+"""How long after the answer it is known who sent a report."""
 MOST_BY_ONE = 5
 MOST_BY_ALL = 100
 """In an hour: a town gets a few a week."""
@@ -44,6 +46,7 @@ def report(
     with transaction() as session:
         place = queries.get_public_venue(id) if kind == "venues" else queries.get_public_space(id)
         _limit(session, sender)
+        _forget_senders(session)
         space = place if isinstance(place, Space) else None
         correction = Correction(
             venue_id=space.venue_id if space else place.id,
@@ -71,6 +74,14 @@ def _limit(session: Session, sender: str) -> None:
         raise TooMany
 
 
+def _forget_senders(session: Session) -> None:
+    """In the caller's transaction. Nobody's version moves: a form that is open stays good."""
+    is_over = Correction.answered_at < clock.stamp() - KEPT
+    session.execute(
+        update(Correction).where(is_over, Correction.sender != "").values(contact=None, sender="")
+    )
+
+
 def sender_of(address: str | None, key: str) -> str:
     """A keyed hash of an address: enough to count by, of no other use."""
     return hmac.new(key.encode(), f"report {network(address)}".encode(), sha256).hexdigest()
@@ -79,6 +90,7 @@ def sender_of(address: str | None, key: str) -> str:
 def answer(id: int, outcome: Outcome, text: str, *, version: int, by: Actor) -> None:
     """Say what became of a report; where the place was corrected, its page says when.
 
+    An answer that takes "corrected" back takes that from the page as well.
     Raises NotFound, Stale when somebody else answered meanwhile, Invalid for a text too long.
     """
     if len(text) > LONGEST:
@@ -88,16 +100,36 @@ def answer(id: int, outcome: Outcome, text: str, *, version: int, by: Actor) -> 
         correction = owned(found, by, "answer report")
         if correction.version != version:
             raise Stale(correction.version)
-        place = about(correction)
-        if outcome is Outcome.CORRECTED:
-            facts = {"corrected_on": clock.today()}
-            changes.write(session, place, facts, by=by, operation="correct")
-        before = {"outcome": correction.outcome, "answer": correction.answer}
+        facts = {"corrected_on": _corrected_on(session, correction, outcome)}
+        changes.write(session, about(correction), facts, by=by, operation="correct")
+        _forget_senders(session)
+        # Nor are the words of the answer the audit's: they may quote the citizen.
+        before, after = {"outcome": correction.outcome}, {"outcome": outcome.value}
         correction.outcome, correction.answer = outcome, text or None
         correction.answered_at, correction.answered_by = clock.stamp(), by.label
         session.flush()
-        after = {"outcome": correction.outcome, "answer": correction.answer}
         line = audit.line(
             "answer report", correction, by=by, before=before, after=after, is_public=False
         )
         audit.record(session, [line])
+
+
+def _corrected_on(session: Session, correction: Correction, outcome: Outcome) -> date | None:
+    """The day on which the place was last corrected, with this answer to come."""
+    shown = about(correction).corrected_on
+    if outcome is Outcome.CORRECTED:
+        return clock.today()
+    if correction.outcome != Outcome.CORRECTED or correction.answered_at is None:
+        return shown
+    if shown != clock.in_japan(correction.answered_at).date():
+        return shown
+    others = select(func.max(Correction.answered_at)).where(
+        Correction.id != correction.id, Correction.outcome == Outcome.CORRECTED
+    )
+    if correction.space_id is None:
+        others = others.where(Correction.venue_id == correction.venue_id)
+    # A space may have moved to another venue between two reports.
+    last = session.scalar(
+        others.where(Correction.space_id.is_not_distinct_from(correction.space_id))
+    )
+    return clock.in_japan(last).date() if last else None
