@@ -90,6 +90,13 @@ def test_each_address_is_documented(app: Flask) -> None:
     assert {path for path in paths if f"`{path}`" not in DOCUMENTS} == set()
 
 
+def test_the_staff_manual_tells_each_address_once(app: Flask) -> None:
+    manual = (ROOT / "docs" / "staff.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(/[^`]+)` \|", manual, re.MULTILINE)
+    paths = {door.split(" ")[1] for door in doors(app)}
+    assert sorted(told) == sorted(path for path in paths if path.startswith("/staff"))
+
+
 @pytest.mark.parametrize("name", SETTINGS)
 def test_the_readme_tells_each_setting_as_the_program_does(name: str) -> None:
     setting = SETTINGS[name]
