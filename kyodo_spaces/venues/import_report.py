@@ -68,6 +68,10 @@ class ImportReport:
     is_dry_run: bool = False
     drafts: int = 0
     """How many of the created the public can't see yet."""
+    unconfirmed: int = 0
+    """How many of the changed a department had vouched for, as they were before."""
+    withheld: int = 0
+    """How many known drafts stay so because somebody unpublished them."""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -98,6 +102,18 @@ class ImportReport:
                 "新規のうち %(count)s 件は下書きで、市民には見えません。"
                 "公開するには --publish を付けてください。",
                 count=self.drafts,
+            )
+        if self.unconfirmed:
+            yield _(
+                "変更のうち %(count)s 件は、確認済みの内容が変わったので"
+                "「未確認」に戻しました。",
+                count=self.unconfirmed,
+            )
+        if self.withheld:
+            yield _(
+                "公開をやめてある %(count)s 件は、下書きのままです。"
+                "公開は職員の画面で行ってください。",
+                count=self.withheld,
             )
         yield from _some(_("新規"), [f"{each.row}: {each.name}" for each in self.created])
         yield from _some(_("変更"), [line for each in self.changed for line in _changes(each)])

@@ -8,12 +8,13 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from .. import audit, places
+from ..audit import AuditLine
 from . import applying, queries
 from .applying import Difference
 from .claiming import Departments
 from .import_report import Change, Created, ImportReport
 from .matching import Entry, Matcher
-from .models import Space, State, Venue
+from .models import PUBLIC_STATES, Space, State, Venue
 from .placing import Placer
 
 BATCH = 500
@@ -24,8 +25,8 @@ BATCH = 500
 class Options:
     """How a file is imported.
 
-    `publish` publishes what is new or a draft; `as_of` is of when the file tells, no more
-    exactly than is known (2026-10-03, 2026-10 or 2026).
+    `publish` publishes what is new, and drafts that the public never saw; `as_of` is of when
+    the file tells, no more exactly than is known (2026-10-03, 2026-10 or 2026).
     """
 
     by: str = "kyodo import"
@@ -106,18 +107,39 @@ class Store:
         was_public = _is_public(owner)
         before, after = applying.apply(owner, facts)
         if after:
+            withdrawn = self._unconfirm(owner, after)
+            before, after = before | withdrawn[0], after | withdrawn[1]
             unsaid = {name: told for name, told in source.items() if name not in facts}
             more = applying.apply(owner, unsaid | self._dated(facts))
             before, after = before | more[0], after | more[1]
         more = applying.apply(owner, self._link(owner, facts))
         before, after = before | more[0], after | more[1]
-        if self.options.publish and owner.state == State.DRAFT:
+        if self.options.publish and owner.state == State.DRAFT and not self._was_seen(owner):
             more = applying.apply(owner, {"state": State.PUBLISHED})
             before, after = before | more[0], after | more[1]
         if after:
             is_public = was_public or _is_public(owner)
             self._unwritten.append((owner, before, after, is_public))
         return before, after
+
+    def _unconfirm(self, owner: Venue | Space, changed: Mapping[str, Any]) -> Difference:
+        """Nobody vouched for what a file changes, unless it tells who did and when."""
+        if owner.confirmed_on is None or {"confirmed_on", "confirmed_by"} & changed.keys():
+            return {}, {}
+        self.report.unconfirmed += 1
+        return applying.apply(owner, {"confirmed_on": None, "confirmed_by": None})
+
+    def _was_seen(self, owner: Venue | Space) -> bool:
+        """Whether a draft was public once: somebody took it back, and a file does not."""
+        was = AuditLine.before["state"].as_string()
+        found = select(AuditLine.id).where(
+            AuditLine.subject_type == owner.__tablename__,
+            AuditLine.subject_id == owner.id,
+            was.in_(PUBLIC_STATES),
+        )
+        was_seen = self.session.scalar(found.limit(1)) is not None
+        self.report.withheld += was_seen
+        return was_seen
 
     def tell(self, row: int, name: str, difference: Difference) -> None:
         """Count a row whose venue or space is known as changed or unchanged."""
