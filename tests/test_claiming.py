@@ -41,12 +41,14 @@ def test_a_department_takes_over_what_its_name_stands_on() -> None:
             department="生涯学習課",
             is_partner=True,
         ),
+        venue("市民課の", space("その室", department="生涯学習課"), department_id=other),
     )
     assert [row.name for row in find_claimable(mine)] == ["無主", "室"]
     assert len(claim(mine, by=COORDINATOR)) == 2
     assert (owner_of(Venue, "無主"), owner_of(Space, "室")) == (mine, mine)
     assert (owner_of(Venue, "よその"), owner_of(Venue, "別の名")) == (other, None)
     assert (owner_of(Venue, "協力"), owner_of(Space, "協力の室")) == (None, None)
+    assert owner_of(Space, "その室") is None
     assert claim(mine, by=COORDINATOR) == []
     line = db.session.scalars(select(AuditLine).where(AuditLine.operation == "claim")).first()
     assert line is not None
@@ -76,7 +78,7 @@ def test_a_file_that_names_a_department_gives_it_the_place(load: Import) -> None
     assert counts(load(FILE)) == (0, 0, 1, 0)
     spaces = "施設名,スペース名,スペースID,所管課\n会館,広間,1,生涯学習課\n"
     assert counts(load(spaces, "spaces.csv")) == (1, 0, 0, 0)
-    assert owner_of(Space, "広間") == mine
+    assert owner_of(Space, "広間") is None, "its venue's department keeps it"
     assert counts(load(spaces, "spaces.csv")) == (0, 0, 1, 0)
 
 
@@ -95,3 +97,7 @@ def test_a_file_takes_no_place_from_a_department(load: Import) -> None:
     department("市民課")
     load(FILE.replace("生涯学習課", "市民課"))
     assert owner_of(Venue, "会館") == first
+    spaces = "施設名,スペース名,スペースID,所管課\n会館,広間,1,市民課\n"
+    for _time in range(2):
+        load(spaces, "spaces.csv")
+        assert owner_of(Space, "広間") is None

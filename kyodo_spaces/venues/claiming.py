@@ -12,6 +12,7 @@ from ..text import fold
 from . import changes
 from .models import Space, Venue
 from .queries import Listing
+from .rights import department_of
 
 
 class Departments:
@@ -32,12 +33,12 @@ class Departments:
     def link(self, owner: Venue | Space) -> dict[str, int]:
         """The fact that links a place to the department that its text names.
 
-        Empty for a place that somebody keeps already: a department, or the NPO centre as a
-        partner venue.
+        Empty for a place that somebody keeps already: a department, also through its venue, or
+        the NPO centre as a partner venue.
         """
         venue = owner.venue if isinstance(owner, Space) else owner
         found = self.find(owner.department)
-        if found is None or owner.department_id is not None or venue.is_partner:
+        if found is None or department_of(owner) is not None or venue.is_partner:
             return {}
         return {"department_id": found}
 
