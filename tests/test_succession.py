@@ -13,7 +13,7 @@ from kyodo_spaces.audit import AuditLine
 from kyodo_spaces.db import db
 from kyodo_spaces.errors import Invalid, NotAllowed, NotFound
 from kyodo_spaces.venues.models import Space, State, Venue
-from kyodo_spaces.venues.succession import Shares, estate, succeed
+from kyodo_spaces.venues.succession import Shares, estate, find_successors, succeed
 from tests.factories import space, store, venue
 from tests.people import COORDINATOR, department, person
 
@@ -124,6 +124,16 @@ def test_both_must_be_valid_at_the_turn_of_the_year(
     old, new = department("生涯学習課", **of_old), department("文化課", **of_new)
     with pytest.raises(Invalid):
         succeed(old, [new], 2027, by=COORDINATOR)
+
+
+def test_what_is_over_by_now_takes_nothing() -> None:
+    old, past = department("生涯学習課"), department("文化課", valid_through=2026)
+    new = department("新文化課")
+    venue_id, _room, _own = kept(old)
+    assert [row.id for row in find_successors(old, 2026)] == [new]
+    with pytest.raises(Invalid, match="引き継ぎ先にできません"):
+        succeed(old, [past], 2026, by=COORDINATOR)
+    assert db.session.get_one(Venue, venue_id).department_id == old
 
 
 def test_a_department_does_not_succeed_itself_nor_nobody() -> None:

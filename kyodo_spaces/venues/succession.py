@@ -60,8 +60,14 @@ def _estate(session: Session, department_id: int) -> Estate:
 
 
 def find_successors(department_id: int, from_year: int) -> list[Department]:
-    """The departments that could succeed it: all others that are valid in that fiscal year."""
-    return [row for row in departments.find_departments(from_year) if row.id != department_id]
+    """The departments that could succeed it: all others that are valid in that year and today."""
+    rows = departments.find_departments(from_year)
+    return [row for row in rows if row.id != department_id and _can_succeed(row, from_year)]
+
+
+def _can_succeed(row: Department, from_year: int) -> bool:
+    """What it takes over it keeps from now on, so that it must not be over by now."""
+    return row.is_valid_in(from_year) and row.is_valid_in(clock.fiscal_year(clock.today()))
 
 
 def succeed(
@@ -125,7 +131,7 @@ def _check(old: Department, successors: Collection[Department], from_year: int) 
             )
         )
     for row in successors:
-        if row.id == old.id or not row.is_valid_in(from_year):
+        if row.id == old.id or not _can_succeed(row, from_year):
             raise Invalid(
                 _(
                     "「%(name)s」は、%(year)s年度の引き継ぎ先にできません。",
