@@ -12,7 +12,7 @@ from kyodo_spaces.audit import AuditLine
 from kyodo_spaces.db import db, transaction
 from kyodo_spaces.errors import Invalid, NotAllowed, NotFound
 from kyodo_spaces.geo.geojson import Level, Point
-from kyodo_spaces.venues import changes
+from kyodo_spaces.venues import changes, history
 from kyodo_spaces.venues.comparing import differing, is_better, pairs_of_spaces, prevails
 from kyodo_spaces.venues.details import OpeningHours, SpecialHours
 from kyodo_spaces.venues.merging import Merger, merge, unmerge
@@ -239,6 +239,22 @@ def test_two_at_once_and_what_is_merged_already() -> None:
     for one, two in ((other, kept), (kept, other), (kept, kept)):
         with pytest.raises(Invalid):
             merge(chosen(one, two), by=COORDINATOR)
+
+
+def test_what_is_merged_comes_back_by_its_own_undo_alone() -> None:
+    kept, other = pair()
+    draft = {"state": State.DRAFT.value}
+    line = changes.change("venues", other.id, draft, version=other.version, by=COORDINATOR)
+    assert line
+    merge(chosen(kept, other), by=COORDINATOR)
+    changes.change("venues", other.id, draft, version=other.version, by=COORDINATOR)
+    with pytest.raises(Invalid, match="まとめてあります"):
+        history.undo("venues", other.id, line, by=COORDINATOR)
+    public = {"state": State.PUBLISHED.value}
+    with pytest.raises(Invalid, match="まとめてあります"):
+        changes.change("venues", other.id, public, version=other.version, by=COORDINATOR)
+    unmerge(other.id, by=COORDINATOR)
+    assert changes.change("venues", other.id, public, version=other.version, by=COORDINATOR)
 
 
 def test_only_a_coordinator_may() -> None:

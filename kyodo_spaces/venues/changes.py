@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -108,6 +109,10 @@ def check(owner: Venue | Space) -> None:
         raise Invalid("名称を入れてください。")
     if isinstance(owner, Venue) and not (owner.address or "").strip():
         raise Invalid("住所を入れてください。")
+    if isinstance(owner, Venue) and owner.merged_into_id is not None and owner.is_public:
+        raise Invalid(
+            _("ほかの施設にまとめてあります。先に「まとめたものを元に戻す」で戻してください。")
+        )
     start, until = owner.suspended_from, owner.suspended_until
     if owner.state == State.SUSPENDED and start and until and start > until:
         raise Invalid("休止の終わりの日が、始まりの日より前です。")

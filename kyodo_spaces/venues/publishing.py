@@ -12,7 +12,7 @@ from ..accounts.rights import Actor, require_coordinator
 from ..db import transaction
 from ..errors import Invalid
 from . import changes
-from .models import PUBLIC_STATES, State, Venue
+from .models import State
 
 NOT_SUSPENDED: dict[str, None] = dict.fromkeys(
     ("suspended_from", "suspended_until", "state_reason")
@@ -48,19 +48,13 @@ def govern(
 ) -> int | None:
     """Publish, unpublish, retire or bring back a place, or give it to a department.
 
-    As `changes.change`; raises NotAllowed for all but coordinators, NotFound for another's, and
-    Invalid for a venue that is part of another one now.
+    As `changes.change`; raises NotAllowed for all but coordinators.
     """
     with transaction() as session:
         owner = changes.lock_listing(session, kind, id, by=by, operation=operation)
         require_coordinator(by)
         if owner.version != version:
             raise changes.Stale(owner.version)
-        is_merged = isinstance(owner, Venue) and owner.merged_into_id is not None
-        if is_merged and facts.get("state") in PUBLIC_STATES:
-            raise Invalid(
-                _("ほかの施設にまとめてあります。先に「まとめたものを元に戻す」で戻してください。")
-            )
         if confirms:
             facts = {**facts, **changes.vouched(owner, by)}
         return changes.write(session, owner, facts, by=by, operation=operation)
