@@ -37,7 +37,9 @@ def _as_of(_context: object, _option: object, text: str | None) -> str | None:
     callback=_as_of,
     help="いつの情報か（例 2026-04-01、2026-04、2026）。新規・変更の施設に記録します。",
 )
-@click.option("--publish", is_flag=True, help="新規と下書きの施設を公開します。")
+@click.option(
+    "--publish", is_flag=True, help="新規と、公開したことのない下書きの施設を公開します。"
+)
 @click.option(
     "--report",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),

@@ -11,11 +11,14 @@ from kyodo_spaces.accounts.models import Role
 from kyodo_spaces.db import db, transaction
 from kyodo_spaces.venues import changes, publishing
 from kyodo_spaces.venues.import_report import ImportReport
+from kyodo_spaces.venues.merging import Merger, merge
 from kyodo_spaces.venues.models import State, Venue
-from tests.exchange import Import, counts, importer, only, venues
+from tests.exchange import Import, counts, importer, only, remedies, venues
 from tests.people import COORDINATOR, department, person
 
 pytestmark = pytest.mark.usefixtures("app_context")
+HEAD = "名称,住所,電話番号\n"
+OTHER = "中央会舘,鎌倉市小町1-1-2,0467-33-3333\n"
 FILE = "名称,住所,電話番号\n中央会館,鎌倉市小町1-1,0467-11-1111\n"
 SPACES = "施設名,スペースID,スペース名,定員\n中央会館,1,広間,30\n"
 
@@ -108,3 +111,51 @@ def test_drafts_that_nobody_took_back_are_published(load: Import) -> None:
     load(FILE, publish=True)
     assert [row.state for row in venues()] == [State.PUBLISHED]
     assert db.session.get_one(Venue, only().id).is_public
+
+
+def merged(load: Import) -> tuple[Venue, Venue]:
+    """Two venues of one file, each with a 広間, made one; the second had a 和室 too."""
+    load(FILE + OTHER, publish=True)
+    load(
+        "施設名,スペースID,スペース名,定員\n"
+        "中央会館,1,広間,30\n中央会舘,2,広間,40\n中央会舘,3,和室,10\n",
+        "spaces.csv",
+    )
+    kept, other = venues()
+    versions = {row.id: row.version for row in (kept, other)}
+    spaces = {row.id: row.version for row in (*kept.spaces, *other.spaces)}
+    joined = {other.spaces[0].id: kept.spaces[0].id}
+    merge(Merger(kept.id, other.id, versions, spaces, (), joined), by=COORDINATOR)
+    kept, other = venues()
+    return kept, other
+
+
+@pytest.mark.every_database
+def test_a_file_tells_of_the_venue_that_took_over(load: Import) -> None:
+    kept, other = merged(load)
+    before = (kept.version, other.version)
+    report = load(HEAD + OTHER.replace("3333", "4444"), publish=True)
+    assert counts(report) == (0, 0, 1, 0)
+    assert "「中央会館」にまとめた施設です" in remedies(report)
+    kept, other = venues()
+    assert (kept.version, other.version, other.state) == (*before, State.RETIRED)
+    load("名称,住所,備考\n中央会舘,鎌倉市小町1-1-2,駐車場なし\n")
+    assert [row.note for row in venues()] == ["駐車場なし", None]
+    assert counts(load(FILE + OTHER)) == (0, 0, 2, 0)
+    assert counts(load(FILE.replace("1111", "2222") + OTHER)) == (0, 1, 1, 0)
+
+
+@pytest.mark.every_database
+def test_a_file_s_spaces_go_to_the_venue_that_took_over(load: Import) -> None:
+    merged(load)
+    head = "施設名,スペースID,スペース名,定員,状態\n"
+    report = load(
+        f"{head}中央会舘,2,広間,50,廃止\n中央会舘,3,和室,12,\n中央会舘,4,茶室,4,\n中央会舘,,,,廃止\n",
+        "spaces.csv",
+    )
+    assert counts(report) == (1, 1, 2, 0)
+    kept, other = venues()
+    found = {row.name: row.capacity for row in kept.spaces}
+    assert found == {"広間": 30, "和室": 12, "茶室": 4}
+    assert [(row.name, row.capacity) for row in other.spaces] == [("広間", 40)]
+    assert kept.state == State.PUBLISHED

@@ -28,13 +28,18 @@ class Key(NamedTuple):
 
 @dataclass(eq=False, slots=True)
 class Entry:
-    """A stored venue. `id` is None until it is written; `row` is the row that claimed it."""
+    """A stored venue. `id` is None until it is written; `row` is the row that claimed it.
+
+    A venue that was merged, `merged_id`, is known by its own name and IDs still; `id` is then
+    the id of the one that took over.
+    """
 
     id: int | None
     code: str | None
     external_id: str | None
     key: Key
     row: int | None = None
+    merged_id: int | None = None
 
 
 class Matcher:
@@ -71,6 +76,7 @@ class Matcher:
 
         An ID counts only where the name or the address agrees, because bodies give the same ID
         in several of their files. Without a code, one is of the address's municipality, or home.
+        Venues that were merged have to be added last: they are found where no other is.
         """
         places = [entry for entry in self._by_place.get(key[:2], ()) if self._may_be(entry, key)]
         free = [entry for entry in places if entry.row is None]
@@ -98,7 +104,8 @@ class Matcher:
             for entry in found
             if key.name in {"", entry.key.name} and key.address in {"", entry.key.address}
         ]
-        return known[0] if len(known) == 1 else None
+        own = [entry for entry in known if entry.merged_id is None] or known
+        return own[0] if len({entry.id or entry for entry in own}) == 1 else None
 
     def _may_be(self, entry: Entry, key: Key) -> bool:
         one, other = entry.key.municipality, key.municipality

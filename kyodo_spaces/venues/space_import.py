@@ -123,11 +123,17 @@ class SpaceRows:
             return
         self._claim(record, entry)
         venue = self._store.venue(entry)
-        if names:
+        if entry.merged_id and (not names or _find_space(self._store.left_behind(entry), record)):
+            remedy = _(
+                "「%(name)s」にまとめたものなので、内容は使いませんでした。", name=venue.name
+            )
+            record.report("", "", remedy)
+            self._report.unchanged += 1
+        elif names:
             self._store_space(record, venue)
-            return
-        difference = self._store.change(venue, self._placed(record, venue), self._source)
-        self._store.tell(record.row, venue.name, difference)
+        else:
+            difference = self._store.change(venue, self._placed(record, venue), self._source)
+            self._store.tell(record.row, venue.name, difference)
 
     def _claim(self, record: Record, entry: Entry) -> None:
         """One row a space and one a venue: two would take turns."""
@@ -160,7 +166,7 @@ class SpaceRows:
         external_id, name = record.values.get("スペースID"), record.values.get("スペース名")
         identity = {"external_id": external_id, "name": name}
         facts = record.facts | {key: text for key, text in identity.items() if text}
-        space = _find_space(venue, external_id, name)
+        space = _find_space(venue.spaces, record)
         if space:
             difference = self._store.change(space, facts, self._source)
             self._store.tell(record.row, space.name, difference)
@@ -206,11 +212,12 @@ class SpaceRows:
         return False
 
 
-def _find_space(venue: Venue, external_id: str | None, name: str | None) -> Space | None:
-    for space in venue.spaces:
+def _find_space(spaces: Sequence[Space], record: Record) -> Space | None:
+    external_id, name = record.values.get("スペースID"), record.values.get("スペース名")
+    for space in spaces:
         if external_id and space.external_id == external_id:
             return space
-    for space in venue.spaces:
+    for space in spaces:
         has_own = not space.external_id or space.external_id.startswith(OWN_ID)
         if space.name == name and (has_own or not external_id):
             return space

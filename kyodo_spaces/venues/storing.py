@@ -56,11 +56,17 @@ class Store:
         ] = []
 
     def _entries(self) -> Iterable[Entry]:
+        merged = select(Venue.id, Venue.merged_into_id).where(Venue.merged_into_id.is_not(None))
+        into = {id: survivor for id, survivor in self.session.execute(merged) if survivor}
         columns = (Venue.id, Venue.municipality_code, Venue.external_id, Venue.name, Venue.address)
-        for id, code, external_id, name, address in self.session.execute(
-            select(*columns).order_by(Venue.id)
-        ):
-            yield Entry(id, code, external_id, self.matcher.key(name, address, code))
+        query = select(*columns).order_by(Venue.merged_into_id.is_not(None), Venue.id)
+        for id, code, external_id, name, address in self.session.execute(query):
+            survivor = id
+            while survivor in into:
+                survivor = into[survivor]
+            known = self.matcher.key(name, address, code)
+            merged_id = id if survivor != id else None
+            yield Entry(survivor, code, external_id, known, merged_id=merged_id)
 
     def load(self, entries: Iterable[Entry | None]) -> None:
         """Read the venues of a batch at once, with their spaces and what belongs to both."""
@@ -72,10 +78,16 @@ class Store:
             venue = self._fresh[entry]
             self.write()
             return venue
-        if entry.id not in self.venues:
-            (venue,) = queries.get_venues([entry.id] if entry.id else [])
-            self.venues[venue.id] = venue
-        return self.venues[entry.id or 0]
+        return self._known(entry.id or 0)
+
+    def left_behind(self, entry: Entry) -> list[Space]:
+        """The spaces that stayed with a venue when it was merged, because they are retired."""
+        return self._known(entry.merged_id).spaces if entry.merged_id else []
+
+    def _known(self, id: int) -> Venue:
+        if id not in self.venues:
+            (self.venues[id],) = queries.get_venues([id])
+        return self.venues[id]
 
     def create_venue(self, row: int, facts: Mapping[str, Any], entry: Entry) -> Venue:
         """A new venue of these facts, in a state that the options or the facts say."""

@@ -84,7 +84,7 @@ class VenueRows:
             self._create(record, key)
             return
         venue = self._store.venue(entry)
-        if entry.row is not None:
+        if entry.row is not None or entry.merged_id:
             self._merge(record, venue, entry.row)
             return
         entry.row = record.row
@@ -141,18 +141,25 @@ class VenueRows:
         _report_hours(record, hours)
         return facts
 
-    def _merge(self, record: Record, venue: Venue, row: int) -> None:
-        """A second row of one venue fills what is not known; the two never take turns."""
+    def _merge(self, record: Record, venue: Venue, row: int | None) -> None:
+        """A second row of one venue fills what is not known; the two never take turns.
+
+        So does, without a `row`, that of a venue which was merged: what was chosen then stays.
+        """
         facts = _fuller(record.values, venue) | self._hours(record, venue) | _rest(record)
         missing, different = _compare(venue, facts)
         point = venue.point
         if record.coordinates and not (point and _stands_at(record.coordinates, point)):
             different["緯度・経度"] = "、".join(record.coordinates)
-        note = _("%(row)s 行目と同じ施設です。", row=row)
-        if not different:
-            record.report("", "", note + _("1行にまとめられます。"))
+        note = _("「%(name)s」にまとめた施設です。", name=venue.name)
+        remedy = _("値が違うので、いまの内容を残しました。")
+        if row is not None:
+            note = _("%(row)s 行目と同じ施設です。", row=row)
+            remedy = _("値が違うので、先の行を使いました。")
+            if not different:
+                record.report("", "", note + _("1行にまとめられます。"))
         for name, value in different.items():
-            record.report(label(name), str(value), note + _("値が違うので、先の行を使いました。"))
+            record.report(label(name), str(value), note + remedy)
         self._store.tell(record.row, venue.name, self._store.change(venue, missing, {}))
 
     def _source(self, record: Record, known: str | None = None) -> dict[str, Any]:
