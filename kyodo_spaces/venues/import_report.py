@@ -97,6 +97,13 @@ class ImportReport:
             unchanged=self.unchanged,
             refused=self.refused,
         )
+        yield from self._states()
+        yield from _some(_("新規"), [f"{each.row}: {each.name}" for each in self.created])
+        yield from _some(_("変更"), [line for each in self.changed for line in _changes(each)])
+        yield from _some(_("お知らせ"), _told(self.problems))
+
+    def _states(self) -> Iterator[str]:
+        """What is not public, or not confirmed any more."""
         if self.drafts:
             yield _(
                 "新規のうち %(count)s 件は下書きで、市民には見えません。"
@@ -115,9 +122,6 @@ class ImportReport:
                 "公開は職員の画面で行ってください。",
                 count=self.withheld,
             )
-        yield from _some(_("新規"), [f"{each.row}: {each.name}" for each in self.created])
-        yield from _some(_("変更"), [line for each in self.changed for line in _changes(each)])
-        yield from _some(_("お知らせ"), _told(self.problems))
 
 
 def _changes(change: Change) -> list[str]:
