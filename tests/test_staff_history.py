@@ -198,7 +198,8 @@ def test_a_first_line_and_a_merged_venue_are_not_taken_back(app: Flask) -> None:
     desk = make_desk(app)
     first = lines(app, "venue")[0].id
     assert undo(desk, first, HOUSE).status_code == 400
-    line = change(app, {"merged_into_id": 1}, "merge", "venues")
+    gone = {"merged_into_id": 1, "state": State.RETIRED.value}
+    line = change(app, gone, "merge", "venues")
     assert undo(desk, line, HOUSE).status_code == 400
     assert house(app).merged_into_id == 1
 

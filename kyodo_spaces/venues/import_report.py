@@ -112,8 +112,7 @@ class ImportReport:
             )
         if self.unconfirmed:
             yield _(
-                "変更のうち %(count)s 件は、確認済みの内容が変わったので"
-                "「未確認」に戻しました。",
+                "変更のうち %(count)s 件は、確認済みの内容が変わったので「未確認」に戻しました。",
                 count=self.unconfirmed,
             )
         if self.withheld:
