@@ -164,3 +164,37 @@ def test_a_suspension_in_force_goes_before_one_overdue() -> None:
     assert found is not None
     assert (found.reason, found.is_overdue) == ("工事", False)
     assert on_holiday(room, house) is Status.SUSPENDED
+
+
+def coming(client: FlaskClient, address: str) -> list[str]:
+    page = Page(client.get(address).text)
+    parts = [part for part in page.all("details") if part.get("class") == "coming"]
+    return [words(item) for part in parts for item in part.iter() if item.tag in {"summary", "tr"}]
+
+
+def test_the_coming_week_puts_rules_exceptions_and_holidays_together(
+    app: Flask, client: FlaskClient
+) -> None:
+    room = space(
+        opening_hours=hours(*DAILY),
+        closing_rules=[ClosingRule(kind="weekday", weekday=0, on_holiday="next_weekday")],
+        special_hours=[
+            SpecialHours(starts_on=date(2026, 11, 26), ends_on=date(2026, 11, 26), reason="点検")
+        ],
+    )
+    put(app, venue("小町会館", room))
+    assert coming(client, "/spaces/1") == [
+        "これから1週間 使えない日: 11月24日 火曜日、11月26日 木曜日、11月30日 月曜日",
+        "11月24日 火曜日 休み",
+        "11月25日 水曜日 9:00–から17:00",
+        "11月26日 木曜日 休み（点検）",
+        "11月27日 金曜日 9:00–から17:00",
+        "11月28日 土曜日 9:00–から17:00",
+        "11月29日 日曜日 9:00–から17:00",
+        "11月30日 月曜日 休み",
+    ]
+
+
+def test_a_week_of_which_nothing_is_known_is_not_listed(app: Flask, client: FlaskClient) -> None:
+    put(app, venue("小町会館", space(hours_note="要問合せ")))
+    assert coming(client, "/spaces/1") == []

@@ -48,7 +48,10 @@ def jsonld(client: FlaskClient, address: str) -> dict[str, Any]:
 
 
 def rows(client: FlaskClient, address: str) -> list[str]:
-    return [words(item) for item in Page(client.get(address).text).all("tr")]
+    """The lines of the week, without those of the coming days, which are folded away."""
+    page = Page(client.get(address).text)
+    folded = {line for part in page.all("details") for line in part.iter("tr")}
+    return [words(item) for item in page.all("tr") if item not in folded]
 
 
 def hours(*weekdays: int) -> list[OpeningHours]:

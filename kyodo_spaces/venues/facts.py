@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -42,6 +42,11 @@ class Suspension(NamedTuple):
     reason: str | None
     is_ahead: bool
     is_overdue: bool
+
+
+class ComingDay(NamedTuple):
+    name: str
+    hours: DayHours
 
 
 class Place:
@@ -103,6 +108,12 @@ class Place:
     @property
     def today_name(self) -> str:
         return sentences.name_of(self._today)
+
+    @property
+    def coming_days(self) -> list[ComingDay]:
+        """The seven days after today, each by its name and as it will be as far as is known."""
+        days = [self._today + timedelta(days=ahead) for ahead in range(1, 8)]
+        return [ComingDay(sentences.name_of(day), self.schedule.on(day)) for day in days]
 
     @property
     def around_now(self) -> Around | None:
