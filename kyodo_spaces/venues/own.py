@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 
 from ..accounts.models import Department, Role
 from ..accounts.rights import Actor
@@ -25,22 +25,25 @@ class Own(NamedTuple):
     venue: Venue
     place: Place | None
     spaces: Sequence[Place]
+    is_whole: bool
+    """Nothing that one keeps of it was left out by the words that were looked for."""
 
 
 def find_own(actor: Actor, department_id: int | None = None, words: str = "") -> list[int]:
     """The ids of venues of which the actor may change anything, by name, those retired last.
 
-    `department_id` narrows a coordinator's to one department's or, 0, to nobody's. `words` are
-    looked for in the venue and its spaces.
+    `department_id` narrows a coordinator's to one department's or, 0, to nobody's. All `words`
+    are in the venue, or in the venue and one space together.
     """
     of_venue, of_space = _kept_by(actor, department_id)
+    for word in fold(words).split():
+        in_venue = Venue.search_text.contains(word, autoescape=True)
+        of_venue = and_(of_venue, in_venue)
+        in_space = Space.search_text.contains(word, autoescape=True)
+        of_space = and_(of_space, or_(in_venue, in_space))
     kept = or_(of_venue, exists().where(Space.venue_id == Venue.id, of_space))
     is_over = Venue.state == State.RETIRED
     query = select(Venue.id).where(kept).order_by(is_over, Venue.name_kana, Venue.name, Venue.id)
-    for word in fold(words).split():
-        has_word = Space.search_text.contains(word, autoescape=True)
-        found = exists().where(Space.venue_id == Venue.id, has_word)
-        query = query.where(or_(Venue.search_text.contains(word, autoescape=True), found))
     return list(db.session.scalars(query))
 
 
@@ -49,16 +52,23 @@ def is_own(actor: Actor) -> ColumnElement[bool]:
     return _kept_by(actor, None)[0]
 
 
-def get_own(actor: Actor, ids: Sequence[int], department_id: int | None = None) -> list[Own]:
-    """These venues, with what the actor may change of each, read in few queries."""
+def get_own(
+    actor: Actor, ids: Sequence[int], department_id: int | None = None, words: str = ""
+) -> list[Own]:
+    """These venues, with what the actor may change of each, read in few queries.
+
+    `words` leave of each what they are found in: a venue's are in all its spaces.
+    """
     found = []
     for venue in queries.get_venues(ids):
         places = [Place(venue), *(Place(venue, space) for space in venue.spaces)]
         kept = [
             place for place in places if may_edit(actor, place.own) and _is_of(place, department_id)
         ]
-        of_venue = next((place for place in kept if place.space is None), None)
-        found.append(Own(venue, of_venue, [place for place in kept if place.space]))
+        told = [place for place in kept if _has_words(place, words)]
+        of_venue = next((place for place in told if place.space is None), None)
+        spaces = [place for place in told if place.space]
+        found.append(Own(venue, of_venue, spaces, is_whole=told == kept))
     return found
 
 
@@ -83,6 +93,11 @@ def _is_of(place: Place, department_id: int | None) -> bool:
     return department_id is None or (keeper or NO_DEPARTMENT) == department_id
 
 
+def _has_words(place: Place, words: str) -> bool:
+    texts = place.venue.search_text, place.own.search_text
+    return all(any(word in text for text in texts) for word in fold(words).split())
+
+
 def _kept_by(
     actor: Actor, department_id: int | None
 ) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -103,7 +118,7 @@ def _kept_by(
 
 def _of_department(id: int | None) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     if id is None:
-        return true(), false()
+        return true(), true()
     if id == NO_DEPARTMENT:
         return Venue.department_id.is_(None), _keeper.is_(None)
     return Venue.department_id == id, _keeper == id

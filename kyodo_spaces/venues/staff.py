@@ -85,7 +85,7 @@ def _groups(actor: Actor, department: int | None, words: str) -> list[Group]:
             each.venue.name,
             [item_of(place) for place in ([each.place] if each.place else []) + [*each.spaces]],
         )
-        for each in own.get_own(actor, ids, department)
+        for each in own.get_own(actor, ids, department, words)
     ]
 
 

@@ -192,7 +192,7 @@ def _form(given: Given, errors: dict[str, str]) -> str:
         "staff/bulk.html",
         given=given,
         errors=errors,
-        groups=own.get_own(actor, ids[:SHOWN]),
+        groups=own.get_own(actor, ids[:SHOWN], words=words),
         count=len(ids),
         shown=SHOWN,
         words=words,
