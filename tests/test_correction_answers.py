@@ -11,12 +11,12 @@ from kyodo_spaces import clock
 from kyodo_spaces.accounts.rights import Actor
 from kyodo_spaces.audit import AuditLine
 from kyodo_spaces.corrections import operations
-from kyodo_spaces.corrections.models import Outcome
+from kyodo_spaces.corrections.models import Correction, Outcome
 from kyodo_spaces.db import db
 from kyodo_spaces.venues.models import Space
 from tests import people
 from tests.people import submit
-from tests.test_corrections import clerk, report, stored
+from tests.test_corrections import clerk, mend, report, stored
 
 __all__ = ["clerk"]
 
@@ -43,6 +43,7 @@ def test_an_answer_taken_back_takes_its_day_from_the_page(
 ) -> None:
     for _report in range(3):
         report(client)
+    mend(app, clerk)
     answer(app, clerk, 1, Outcome.CORRECTED)
     first = clock.today()
     pass_days(monkeypatch, 3)
@@ -64,10 +65,31 @@ def test_an_older_answer_taken_back_leaves_the_newer_day(
 ) -> None:
     for _report in range(2):
         report(client)
+    mend(app, clerk)
     answer(app, clerk, 1, Outcome.CORRECTED)
     pass_days(monkeypatch, 3)
     answer(app, clerk, 2, Outcome.CORRECTED)
     answer(app, clerk, 1, Outcome.UNCHANGED)
+    assert corrected_on(app) == clock.today()
+
+
+@pytest.mark.every_database
+@pytest.mark.parametrize("kind", ["spaces", "venues"])
+def test_nothing_is_called_corrected_before_something_changed(
+    app: Flask, client: FlaskClient, clerk: Actor, kind: str
+) -> None:
+    mend(app, clerk, kind)
+    report(client)
+    desk, path = people.sign_in(app, clerk), "/staff/corrections/1"
+    submit(desk, "/staff/spaces/1", "/staff/spaces/1/confirm")
+    refused = submit(desk, path, path, outcome="corrected", answer="残る文")
+    assert refused.status_code == 400
+    assert "連絡のあとに変更がありません" in refused.text
+    assert "残る文" in refused.text
+    assert 'href="/staff/spaces/1"' in refused.text
+    assert (stored(app)[0].outcome, corrected_on(app)) == (None, None)
+    mend(app, clerk, kind)
+    assert submit(desk, refused, path).status_code == 303
     assert corrected_on(app) == clock.today()
 
 
@@ -103,3 +125,42 @@ def test_a_year_after_the_answer_nobody_knows_who_wrote(
     report(client)
     assert known()[:2] == [(None, False), ("090-0000-0001", True)]
     assert stored(app)[0].text == "土曜は17時まで"
+
+
+def test_two_answers_at_once(app: Flask, client: FlaskClient, clerk: Actor) -> None:
+    report(client)
+    mend(app, clerk)
+    desk = people.sign_in(app, clerk)
+    opened = desk.get("/staff/corrections/1")
+    submit(
+        desk,
+        "/staff/corrections/1",
+        "/staff/corrections/1",
+        outcome="corrected",
+        answer="はじめの返事",
+    )
+    second = submit(desk, opened, "/staff/corrections/1", outcome="unchanged", answer="あとの返事")
+    assert second.status_code == 409
+    assert "はじめの返事" in second.text
+    assert "あとの返事" in second.text
+    assert stored(app)[0].answer == "はじめの返事"
+
+
+@pytest.mark.every_database
+def test_an_answer_is_whole_or_not_at_all(
+    app: Flask, client: FlaskClient, clerk: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report(client)
+    mend(app, clerk)
+
+    def fail(*_anything: object) -> None:
+        raise RuntimeError
+
+    with app.app_context():
+        monkeypatch.setattr("kyodo_spaces.audit.record", fail)
+        with pytest.raises(RuntimeError):
+            operations.answer(1, Outcome.CORRECTED, "", version=1, by=clerk)
+        assert db.session.get_one(Space, 1).corrected_on is None
+        assert db.session.get_one(Correction, 1).outcome is None
+        operations_done = db.session.scalars(select(AuditLine.operation))
+        assert "correct" not in set(operations_done)

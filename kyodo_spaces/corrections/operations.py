@@ -17,7 +17,7 @@ from ..venues import changes, queries
 from ..venues.changes import Stale
 from ..venues.models import Space
 from .models import Correction, Outcome
-from .queries import about, owned
+from .queries import about, has_changed, owned
 
 LONGEST = 2000
 LONGEST_CONTACT = 200
@@ -31,6 +31,10 @@ MOST_BY_ALL = 100
 
 class TooMany(Invalid):
     """More reports within the hour than people write."""
+
+
+class NothingChanged(Invalid):
+    """An answer says that the place was corrected, and nothing of it changed since the report."""
 
 
 def report(
@@ -91,7 +95,8 @@ def answer(id: int, outcome: Outcome, text: str, *, version: int, by: Actor) -> 
     """Say what became of a report; where the place was corrected, its page says when.
 
     An answer that takes "corrected" back takes that from the page as well.
-    Raises NotFound, Stale when somebody else answered meanwhile, Invalid for a text too long.
+    Raises NotFound, Stale when somebody else answered meanwhile, Invalid for a text too long,
+    NothingChanged.
     """
     if len(text) > LONGEST:
         raise Invalid(f"{LONGEST}文字までで書いてください。")
@@ -100,6 +105,8 @@ def answer(id: int, outcome: Outcome, text: str, *, version: int, by: Actor) -> 
         correction = owned(found, by, "answer report")
         if correction.version != version:
             raise Stale(correction.version)
+        if outcome is Outcome.CORRECTED and not has_changed(session, correction):
+            raise NothingChanged
         facts = {"corrected_on": _corrected_on(session, correction, outcome)}
         changes.write(session, about(correction), facts, by=by, operation="correct")
         _forget_senders(session)

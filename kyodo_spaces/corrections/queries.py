@@ -2,16 +2,19 @@
 
 from collections import Counter
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from ..accounts.rights import Actor
+from ..audit import AuditLine
 from ..db import db
 from ..errors import NotFound
 from ..venues.models import Space, Venue
 from ..venues.rights import may_edit, require
 from .models import Correction
 
+_VOUCHED = {"confirmed_on", "confirmed_by", "corrected_on"}
+"""What tells how good the facts are, and is none of them."""
 LATEST = 200
 """How many of the reports that are answered already the list looks at."""
 
@@ -51,6 +54,22 @@ def owned(found: Correction | None, by: Actor, operation: str) -> Correction:
 def about(correction: Correction) -> Venue | Space:
     """The place that a report is about."""
     return correction.space or correction.venue
+
+
+def has_changed(session: Session, correction: Correction) -> bool:
+    """Whether a fact of the place, of its venue or of the venue's spaces changed since the report.
+
+    Citizens report on the page that they see what is kept on another of the same venue.
+    """
+    spaces = select(Space.id).where(Space.venue_id == correction.venue_id)
+    is_here = or_(
+        and_(AuditLine.subject_type == "venue", AuditLine.subject_id == correction.venue_id),
+        and_(AuditLine.subject_type == "space", AuditLine.subject_id.in_(spaces)),
+        and_(AuditLine.subject_type == "space", AuditLine.subject_id == correction.space_id),
+    )
+    query = select(AuditLine.after).where(is_here, AuditLine.after.is_not(None))
+    since = session.scalars(query.where(AuditLine.at >= correction.sent_at))
+    return any(set(after or ()) - _VOUCHED for after in since)
 
 
 def count_open() -> dict[tuple[str, int], int]:

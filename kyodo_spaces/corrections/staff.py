@@ -51,6 +51,13 @@ def answer(id: int) -> Any:
             )
         }
         return _page(found, given, errors), 409
+    except operations.NothingChanged:
+        found = queries.get_correction(id, by=actor)
+        words = _(
+            "連絡のあとに変更がありません。先に下の「内容を直す」から直すか、"
+            "「調べたが、直すところはなかった」を選んでください。"
+        )
+        return _page(found, given, {"outcome": words}), 400
     flash(_("返事を記録しました。"))
     return redirect(url_for(".corrections"), 303)
 
