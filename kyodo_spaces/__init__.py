@@ -65,7 +65,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     """
     settings = config.load(overrides)
     instance = Path(settings["INSTANCE"]).absolute()
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)  # accounts and reports lie there
     app = Flask(
         __name__,
         instance_path=str(instance),

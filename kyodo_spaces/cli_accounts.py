@@ -131,6 +131,8 @@ def audit_group() -> None:
 def export_audit(file: Path) -> None:
     """記録の全部を FILE（CSV）に書き出します。"""
     partial = file.with_suffix(".part")
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
     with partial.open("wb") as out:
         out.writelines(lines.export(lines.Wanted(), by=operator("kyodo audit export")))
     partial.replace(file)

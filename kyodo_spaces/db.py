@@ -6,7 +6,7 @@ connection is read-only on SQLite, so that a stray write fails loudly.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +61,13 @@ def init_app(app: Flask, url: str, instance: Path) -> None:
 
 
 def _rule_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "do_connect")
+    def _make(_dialect: object, _record: object, arguments: list[str], _named: object) -> None:
+        file = Path(arguments[0])
+        if arguments[0] != ":memory:" and file.parent.is_dir():
+            with suppress(FileExistsError):  # SQLite gives its other files the same mode
+                file.touch(mode=0o600, exist_ok=False)
+
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None
