@@ -22,17 +22,20 @@ def department_of(owner: Venue | Space) -> int | None:
 def may_edit(actor: Actor, owner: Venue | Space) -> bool:
     if actor.is_coordinator:
         return True
-    department_id = department_of(owner)
     if actor.role == Role.CENTRE:
-        return department_id is None and _is_centres(owner)
+        return is_centres(owner)
+    department_id = department_of(owner)
     return department_id is not None and department_id in actor.department_ids
 
 
-def _is_centres(owner: Venue | Space) -> bool:
+def is_centres(owner: Venue | Space) -> bool:
     """A partner venue and what is in it, a café, and a venue where nothing but cafés is known.
 
-    No venue in which a department keeps a space: what happens to the house happens to that too.
+    Nothing that a department keeps, nor a venue in which one keeps a space: what happens to the
+    house happens to that too.
     """
+    if department_of(owner) is not None:
+        return False
     if isinstance(owner, Space):
         return owner.venue.is_partner or owner.kind == Kind.CAFE
     live = [space for space in owner.spaces if space.state != State.RETIRED]

@@ -13,11 +13,11 @@ from .. import clock
 from ..accounts import departments, gate
 from ..db import db
 from ..errors import Invalid
-from . import bulk, changes, editing, own, pausing, publishing, wording
+from . import bulk, changes, editing, own, pausing, publishing, rights, wording
 from .applying import facts_of
 from .changes import vouched
 from .editing import Given, Listing, Read
-from .models import Space, State
+from .models import Space, State, Venue
 from .wording import Change
 
 bp = Blueprint("staff_bulk", __name__, url_prefix="/staff/bulk")
@@ -133,9 +133,9 @@ def _plan(kind: str, owner: Listing, given: Given, errors: dict[str, str]) -> Pl
 
 def _read_governing(owner: Listing, given: Given) -> tuple[Read, str]:
     """What a coordinator decides; a space goes with its building unless it has its own keeper."""
-    if given["verb"] == "department":
+    if _gives(given):
         if isinstance(owner, Space) and owner.department_id is None:
-            return Read({}, {}), _("施設の担当課に従います。")
+            return Read({}, {}), _("施設の担当課に従います。施設も選んでください。")
         try:
             id = given.get("department", "")
             wanted = int(id) if _is_id(id) else 0
@@ -173,14 +173,35 @@ def _save(plan: Sequence[Planned], given: Given) -> ResponseReturnValue:
 
 
 def _preview(plan: Sequence[Planned], given: Given, notice: str = "") -> str:
+    changed = [each for each in plan if each.changes]
+    following = _following(changed)
+    moved = [*(each.owner for each in changed), *following]
     return render_template(
         "staff/bulk_preview.html",
         verb=_verbs()[given["verb"]],
-        plan=[each for each in plan if each.changes],
-        left=[each for each in plan if not each.changes],
+        plan=changed,
+        following=following,
+        leaving=[row for row in moved if rights.is_centres(row)] if _gives(given) else [],
+        left=[each for each in plan if not each.changes and each.owner not in following],
         carried=[pair for pair in editing.carried(given) if not pair[0].startswith("version-")],
         notice=notice,
     )
+
+
+def _gives(given: Given) -> bool:
+    return given["verb"] == "department"
+
+
+def _following(changed: Sequence[Planned]) -> list[Listing]:
+    """The spaces that another department keeps from now on because it keeps their venue."""
+    venues = [each.owner for each in changed if "department_id" in each.facts]
+    return [
+        space
+        for venue in venues
+        if isinstance(venue, Venue)
+        for space in venue.spaces
+        if space.department_id is None
+    ]
 
 
 def _form(given: Given, errors: dict[str, str]) -> str:
@@ -198,6 +219,7 @@ def _form(given: Given, errors: dict[str, str]) -> str:
         words=words,
         verbs=_verbs().items(),
         departments=[(row.id, row.name) for row in departments.find_departments(year)],
+        names={row.id: row.name for row in departments.find_departments()},
         reasons=pausing.REASONS,
         states=wording.STATES,
     )
