@@ -65,6 +65,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     """
     settings = config.load(overrides)
     instance = Path(settings["INSTANCE"]).absolute()
+    new = [folder for folder in (instance, *instance.parents) if not folder.exists()]
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)  # accounts and reports lie there
     app = Flask(
         __name__,
@@ -79,6 +80,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     places.init_app(app)
     web.init_app(app)
     gate.init_app(app)
+    app.extensions["new_folders"] = new  # the deepest first
     app.extensions["open_reports"] = count_open  # venues ask for it, and may not import it
 
     for door in DOORS:

@@ -42,6 +42,8 @@ def restore(source: Path, instance: Path) -> Path | None:
     was none. Raises Invalid, and changes nothing, for a file that is no backup of ours, is
     damaged, comes from a newer version or is the database itself, or while that is in use.
     """
+    if not source.is_file():
+        raise Invalid(f"{source} というファイルはありません。")
     _is_not_live(source)
     before = clock.in_japan(clock.stamp()).strftime("before-restore-%Y%m%d-%H%M%S-%f")
     aside: Path | None

@@ -1,5 +1,6 @@
 """`kyodo`: the command line; each command calls an operation."""
 
+import errno
 import socket
 import sys
 from typing import Any
@@ -21,6 +22,15 @@ from .errors import Invalid, KyodoError
 from .geo import leaflet
 from .venues import starting
 
+REASONS = {
+    errno.ENOENT: "そのようなファイルかフォルダーがありません",
+    errno.EACCES: "読み書きする権限がありません",
+    errno.EISDIR: "フォルダーです",
+    errno.ENOTDIR: "途中の名前がフォルダーではありません",
+    errno.ENOSPC: "ディスクに空きがありません",
+}
+"""Why a file can't be used, for what happens to people."""
+
 
 class Group(click.Group):
     """A group that tells our own errors in a sentence, with exit 2."""
@@ -38,7 +48,8 @@ class Group(click.Group):
                 err=True,
             )
         except OSError as error:
-            click.echo(f"{error.filename or ''} を使えません（{error.strerror}）。", err=True)
+            why = REASONS.get(error.errno or 0, error.strerror)
+            click.echo(f"{error.filename or ''} を使えません（{why}）。", err=True)
         sys.exit(2)
 
 

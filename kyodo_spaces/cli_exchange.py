@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from .cli_files import ExistingFile
 from .errors import Invalid
 from .venues import exporting, starting, values
 from .venues.import_report import ImportReport
@@ -17,7 +18,7 @@ from .venues.spaces_file import SPACES_HEADER
 from .venues.standard import STANDARD_HEADER
 from .venues.storing import Options
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = ExistingFile()
 _LONG = 1_000
 """From so many rows on, it shows how far it is."""
 

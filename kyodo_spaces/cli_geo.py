@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from flask import current_app
 
+from .cli_files import ExistingFile
 from .config import asset_dir
 from .geo.building import build
 from .geo.geocode import AddressGeocoder, Answer
@@ -15,7 +16,7 @@ from .geo.online import configured
 from .places import gazetteer
 from .venues import operations, starting
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = ExistingFile()
 _LEVELS = {
     Level.PIN: "施設の位置",
     Level.BUILDING: "建物・地番",

@@ -27,6 +27,11 @@ def is_storable(text: str) -> bool:
     return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
+def shown(text: str) -> str:
+    """The text without the characters that no page and no screen should be sent."""
+    return "".join(char for char in text if char.isprintable() or char == "\u3000")
+
+
 def protect(cell: str) -> str:
     """The cell with `'` before what a spreadsheet would take for a formula."""
     return "'" + cell if FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell

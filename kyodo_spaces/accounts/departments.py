@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from .. import audit
 from ..db import db, transaction
 from ..errors import Conflict, NotFound
-from ..text import fold
+from ..text import fold, shown
 from . import checks
 from .checks import WrongFields
 from .models import Department, Role, User
@@ -54,7 +54,7 @@ def find_named(names: tuple[str, ...], year: int) -> frozenset[int]:
         if fold(name) not in known:
             raise WrongFields(
                 {
-                    "departments": f"{name[:100]!a} という課は{year}年度にありません。"
+                    "departments": f"「{shown(name[:100])}」という課は{year}年度にありません。"
                     "kyodo department list で確かめてください。"
                 }
             )

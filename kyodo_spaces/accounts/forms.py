@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
-from ..text import is_storable
+from ..text import is_storable, shown
 from . import departments, users
 from .lines import Wanted
 from .models import Department, Role, User
@@ -23,10 +23,6 @@ _MOST_ID = 2**31 - 1
 def again(form: Given) -> Given:
     """What was sent, to be shown again without the characters that no page can hold."""
     return MultiDict((name, shown(text)) for name, text in form.items(multi=True))
-
-
-def shown(text: str) -> str:
-    return "".join(char for char in text if char.isprintable())
 
 
 def user_details(form: Given) -> users.Details:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from .. import audit, clock
 from ..db import db, transaction
 from ..errors import Conflict, Invalid, NotFound
-from ..text import fold
+from ..text import fold, shown
 from . import checks, sessions, signing_in, throttle, tickets
 from .checks import WrongFields
 from .models import Department, Role, User
@@ -38,7 +38,9 @@ def get_user_named(login: str) -> User:
     folded = checks.fold_login(login)
     user = db.session.scalar(select(User).where(User.login == folded))
     if user is None:
-        raise NotFound(f"{login[:100]!a} という人はいません。kyodo user list で確かめてください。")
+        raise NotFound(
+            f"「{shown(login[:100])}」という人はいません。kyodo user list で確かめてください。"
+        )
     return user
 
 

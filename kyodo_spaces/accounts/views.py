@@ -19,7 +19,8 @@ from flask_login import current_user
 
 from .. import clock, web
 from ..errors import NotFound
-from . import departments, forgetting, forms, gate, own, signing_in, tickets
+from ..text import shown
+from . import departments, forgetting, gate, own, signing_in, tickets
 from .checks import WrongFields
 from .passwords import SHORTEST
 
@@ -39,7 +40,7 @@ def sign_in() -> Any:
         entry = signing_in.with_password(login, password, gate.visitor())
     except signing_in.Wrong as error:
         errors = {"login": str(error)}
-        login = forms.shown(login)
+        login = shown(login)
         page = render_template("accounts/sign_in.html", next=target, errors=errors, login=login)
         return page, 400
     if current_user.is_authenticated:
@@ -115,7 +116,7 @@ def _by_link(token: str, purpose: str, accept: Callable[[str, str, str], Any]) -
     page = render_template(
         "accounts/link.html",
         purpose=purpose,
-        login=forms.shown(login),
+        login=shown(login),
         errors=errors,
         shortest=SHORTEST,
     )
