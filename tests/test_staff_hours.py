@@ -1,5 +1,6 @@
 """Hours as a week grid, period by period, and closing rules in words."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -118,6 +119,47 @@ def test_a_box_closes_a_day_and_empties_leave_it_unknown(app: Flask) -> None:
     reopened: dict[str, Any] = {"closed-1": None}
     assert send(desk.editor, HOURS, **reopened).status_code == 303
     assert facts_of(room(app), ["closings"])["closings"] == ()
+
+
+def test_a_rule_in_words_replaces_the_box_of_its_day(app: Flask) -> None:
+    desk = make_desk(app, opening_hours=every_day(MORNING))
+    both = {"closed-0": "1", "closed-1": "1", "closings": "月曜日（祝日の場合は翌平日）\n第3火曜日"}
+    preview = send(desk.editor, HOURS, "preview", **both)
+    assert preview.status_code == 200
+    assert "毎週月曜日は休みです。祝日の場合は" in preview.text
+    assert "毎週月曜日・火曜日は休みです。" not in preview.text
+    assert press(desk.editor, preview, HOURS, step="save").status_code == 303
+    assert set(facts_of(room(app), ["closings"])["closings"]) == {
+        Closing("weekday", weekday=0, on_holiday="next_weekday"),
+        Closing("weekday", weekday=1),
+        Closing("weekday", weekday=1, nth=3),
+    }
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"o-0-0": "9", "c-0-0": "13", "o-0-1": "12", "c-0-1": "17"},
+        {"o-0-1": "9", "c-0-1": "12", "o-0-0": "9", "c-0-0": "12", "slot-0": "午前"},
+        {"o-0-0": "9", "c-0-0": "13", "others": "月 12:00～17:00"},
+        {"others": "第1月曜日 9:00～13:00\n第1月曜日 12:00～17:00"},
+    ],
+)
+def test_times_of_one_day_that_overlap_are_named(app: Flask, typed: dict[str, str]) -> None:
+    desk = make_desk(app)
+    refused = send(desk.editor, HOURS, "save", **typed)
+    assert refused.status_code == 400
+    assert re.search(
+        r"月: 9:00～1[23]:00(（午前）)?と(12|9):00～1[27]:00が重なっています", refused.text
+    )
+    assert room(app).version == 1
+
+
+def test_times_that_touch_and_those_of_other_weeks_do_not_overlap(app: Flask) -> None:
+    desk = make_desk(app)
+    typed = {"o-0-0": "9", "c-0-0": "12", "o-0-1": "12", "c-0-1": "17"}
+    typed |= {"others": "第2月曜日 17:00～20:00\n第2火曜日 9:00～12:00\n第3火曜日 11:00～13:00"}
+    assert send(desk.editor, HOURS, **typed).status_code == 303
 
 
 @pytest.mark.parametrize(

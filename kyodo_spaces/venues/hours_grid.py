@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 from flask_babel import gettext as _
@@ -83,6 +84,43 @@ def read_grid(given: Mapping[str, str], errors: dict[str, str]) -> list[Opening]
             if interval:
                 found.append(Opening(weekday, *interval, slot=slot))
     return found + read_lines(given.get("others", ""), "others", _read_other, errors)
+
+
+def find_clashes(rows: Iterable[Opening], kept: Collection[Opening]) -> dict[str, str]:
+    """What is wrong where times of one day overlap, by field; both in `kept` were so before.
+
+    A day's named slots may hold each other: 全日 holds 午前.
+    """
+    errors: dict[str, str] = {}
+    ordered = sorted(set(rows), key=lambda one: (one.weekday, one.opens, one.closes))
+    for one, other in combinations(ordered, 2):
+        is_old = one in kept and other in kept
+        if _clash(one, other) and not is_old:
+            nth = one.nth or other.nth
+            errors.setdefault(
+                f"o-{one.weekday}-0",
+                _(
+                    "%(day)s: %(one)sと%(other)sが重なっています。どちらかの時間を直してください。",
+                    day=(f"第{nth}" if nth else "") + WEEKDAYS[one.weekday],
+                    one=_say(one),
+                    other=_say(other),
+                ),
+            )
+    return errors
+
+
+def _clash(one: Opening, other: Opening) -> bool:
+    """Whether two, the earlier first, cover the same time of a day and none just holds the other."""
+    is_same_day = one.weekday == other.weekday and (
+        None in (one.nth, other.nth) or one.nth == other.nth
+    )
+    holds = other.closes <= one.closes or one.opens == other.opens
+    return is_same_day and other.opens < one.closes and not (one.slot and other.slot and holds)
+
+
+def _say(one: Opening) -> str:
+    times = f"{clock_time(one.opens)}～{clock_time(one.closes)}"
+    return f"{times}（{one.slot}）" if one.slot else times
 
 
 def _read_cell(
@@ -179,7 +217,9 @@ def read_closings(given: Mapping[str, str], errors: dict[str, str]) -> list[Clos
         if given.get(f"closed-{day}")
     ]
     rest = read_lines(given.get("closings", ""), "closings", _read_rule, errors)
-    return list(dict.fromkeys([*boxes, *rest]))
+    # Who writes what becomes of a Monday that is a holiday means that rule, not the box beside it.
+    told = {rule.weekday for rule in rest if rule.on_holiday and not rule.nth}
+    return [rule for rule in dict.fromkeys([*boxes, *rest]) if _box(rule) not in told - {None}]
 
 
 def _box(rule: Closing) -> int | None:

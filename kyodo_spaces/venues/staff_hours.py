@@ -1,5 +1,6 @@
 """Staff: the hours of a place as a week grid, a period at a time, and its closing rules."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -15,6 +16,7 @@ from . import editing, hours_grid, sentences, values
 from .applying import facts_of
 from .details_form import tidy_lines
 from .editing import Form, Given, Listing, Read
+from .hours_form import Opening
 from .hours_grid import Overlap, Period
 from .weeks import DAYS
 
@@ -62,13 +64,19 @@ def _values(owner: Listing) -> Given:
     key = request.values.get("period")
     period = _chosen(owner, key)
     shown = period or _chosen(owner, None)
-    rows = [one for one in facts["openings"] if (one.valid_from, one.valid_through) == shown]
-    given = hours_grid.write_grid(rows) | hours_grid.write_closings(facts["closings"])
+    given = hours_grid.write_grid(_rows_of(facts, shown)) | hours_grid.write_closings(
+        facts["closings"]
+    )
     given["period"] = NEW if period is None else key_of(period)
     for name, day in zip(("from", "through"), period or (None, None), strict=True):
         given[name] = day.isoformat() if day else ""
     given["hours_note"] = facts["hours_note"] or ""
     return MultiDict(given)
+
+
+def _rows_of(facts: Mapping[str, Any], period: Period | None) -> list[Opening]:
+    rows = facts["openings"]
+    return [one for one in rows if (one.valid_from, one.valid_through) == period]
 
 
 def _read(owner: Listing, given: Given) -> Read:
@@ -83,6 +91,8 @@ def _read(owner: Listing, given: Given) -> Read:
         )
     new = _day(given, "from", errors), _day(given, "through", errors)
     grid = hours_grid.read_grid(given, errors)
+    kept = [one._replace(valid_from=None, valid_through=None) for one in _rows_of(facts, old)]
+    errors |= hours_grid.find_clashes(grid, kept)
     if old is None and new[0] is None and "from" not in errors:
         errors["from"] = _("新しい時間がいつから始まるか、日付を入れてください。")
     if new[0] and new[1] and new[1] < new[0]:
