@@ -126,8 +126,8 @@ def test_a_rule_in_words_replaces_the_box_of_its_day(app: Flask) -> None:
     both = {"closed-0": "1", "closed-1": "1", "closings": "月曜日（祝日の場合は翌平日）\n第3火曜日"}
     preview = send(desk.editor, HOURS, "preview", **both)
     assert preview.status_code == 200
-    assert "毎週月曜日は休みです。祝日の場合は" in preview.text
-    assert "毎週月曜日・火曜日は休みです。" not in preview.text
+    assert "月曜日は休みです。祝日に当たるときは、次の平日が休みです。" in preview.text
+    assert "月曜日・火曜日は休みです。" not in preview.text
     assert press(desk.editor, preview, HOURS, step="save").status_code == 303
     assert set(facts_of(room(app), ["closings"])["closings"]) == {
         Closing("weekday", weekday=0, on_holiday="next_weekday"),

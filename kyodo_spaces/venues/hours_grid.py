@@ -110,7 +110,7 @@ def find_clashes(rows: Iterable[Opening], kept: Collection[Opening]) -> dict[str
 
 
 def _clash(one: Opening, other: Opening) -> bool:
-    """Whether two, the earlier first, cover the same time of a day and none just holds the other."""
+    """Whether two, the earlier first, share time of a day and none is a slot that holds a slot."""
     is_same_day = one.weekday == other.weekday and (
         None in (one.nth, other.nth) or one.nth == other.nth
     )
