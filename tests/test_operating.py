@@ -29,3 +29,12 @@ def test_the_manual_tells_of_each_command_an_operator_needs() -> None:
     told = " ".join(COMMANDS)
     for words in "user add|department succeed|backup|restore|remind|audit export".split("|"):
         assert f"./run {words}" in told
+
+
+def test_the_words_that_the_manual_quotes_are_the_programs() -> None:
+    files = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "kyodo_spaces").rglob("*.py")]
+    source = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    source = re.sub(r"%\(\w+\)s|\{\w+\}", "○", source)
+    told = MANUAL.replace("\n", "").replace("○年○月○日", "○")
+    quoted = {words for words in re.findall("「([^「」]+)」", told) if "`" not in words}
+    assert {words for words in quoted if words not in source} == set()
