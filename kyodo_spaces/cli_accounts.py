@@ -32,10 +32,9 @@ def add_user(login: str, name: str, role: str, names: tuple[str, ...], email: st
     """LOGIN の人を加え、パスワードを決めてもらうためのリンクを出します。"""
     year = clock.fiscal_year(clock.today())
     ids = departments.find_named(names, year)
-    _id, link = users.invite(
-        login, users.Details(name, email, role, ids), by=operator("kyodo user add")
-    )
-    _tell(link)
+    by = operator("kyodo user add")
+    id, link = users.invite(login, users.Details(name, email, role, ids), by=by)
+    _tell(users.get_user(id, by=by), link)
 
 
 @user_group.command("list")
@@ -62,7 +61,7 @@ def reset_user(login: str, codes_off: bool) -> None:
     user = users.get_user_named(login)
     if codes_off:
         users.turn_codes_off(user.id, by=by)
-    _tell(users.make_link(user.id, by=by))
+    _tell(user, users.make_link(user.id, by=by))
 
 
 @user_group.command("disable")
@@ -83,9 +82,10 @@ def enable_user(login: str) -> None:
     click.echo("利用を再開しました。")
 
 
-def _tell(link: tickets.Link) -> None:
-    click.echo("次のリンクを本人に渡してください。1回だけ使えます。")
+def _tell(user: User, link: tickets.Link) -> None:
+    click.echo("次のリンクとログイン名を、本人に渡してください。リンクは1回だけ使えます。")
     click.echo(mailed_url(link.path))
+    click.echo(f"ログイン名: {user.login}")
     click.echo(f"期限: {moment(link.expires_at)}")
 
 

@@ -37,6 +37,7 @@ def test_the_first_account_is_made_by_a_link_and_has_no_password(run: Run, app: 
     answer = run("user", "add", "Hanako@Example.jp", *COORDINATOR)
     assert answer.exit_code == 0, answer.output
     assert "http://127.0.0.1:8000/staff/invitation/" in answer.output
+    assert "ログイン名: hanako@example.jp\n" in answer.output, "as the page asks for it"
     with app.app_context():
         user = db.session.scalars(select(User)).one()
         assert (user.login, user.password_hash) == ("hanako@example.jp", None)
@@ -115,7 +116,9 @@ def test_reset_disable_and_enable(run: Run, app: Flask) -> None:
         member("boss", Role.COORDINATOR)
         member("yui", Role.EDITOR, department(), totp_secret="S" * 32)
         db.session.remove()
-    assert "/staff/reset/" in run("user", "reset", "YUI", "--codes-off").output
+    reset = run("user", "reset", "YUI", "--codes-off").output
+    assert "/staff/reset/" in reset
+    assert "ログイン名: yui\n" in reset
     assert run("user", "disable", "yui").exit_code == 0
     assert run("user", "reset", "yui").exit_code == 2
     assert "停止中" in run("user", "list").output
