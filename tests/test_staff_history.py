@@ -287,3 +287,13 @@ def test_a_long_history_comes_in_pages(app: Flask) -> None:
     assert ("0階" in last, "119階" in last) == (True, False)
     with app.app_context():
         assert history.count_lines("spaces", 1) == 120
+
+
+def test_a_restore_says_what_stays_as_it_is(app: Flask) -> None:
+    desk = make_desk(app)
+    first = change(app, {"capacity": 10})
+    change(app, {"capacity": 20, "state": State.SUSPENDED})
+    page = desk.editor.get(f"{ROOM}/history/{first}/restore")
+    assert "休止・公開の状態、担当課、確認の日付は、今のままです。" in page.text
+    press(desk.editor, page, f"{ROOM}/history/{first}/restore", step="save")
+    assert (room(app).capacity, room(app).state) == (10, State.SUSPENDED)

@@ -65,6 +65,8 @@ class Form:
     """Takes what `changes.change` takes; returns the audit line that can be undone, or None."""
     seen: tuple[str, ...] = ("hours",)
     """The parts of the public page that the preview shows: hours, details."""
+    note: Any = ""
+    """What the preview says besides, in words."""
 
 
 def edit(kind: str, id: int, form: Form) -> ResponseReturnValue:

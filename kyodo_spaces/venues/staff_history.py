@@ -93,6 +93,7 @@ def restore(kind: str, id: int, line: int) -> ResponseReturnValue:
         values=_nothing,
         read=read,
         seen=("hours", "details"),
+        note=_l("休止・公開の状態、担当課、確認の日付は、今のままです。"),
     )
     return editing.edit(kind, id, form)
 
