@@ -59,6 +59,46 @@ def test_what_is_wrong_is_said_at_its_row(app: Flask, given: dict[str, str], sai
     assert all(text in refused.text for text in given.values())
 
 
+CLOSED = {"from-0": "2099-02-01", "through-0": "2099-02-10"}
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        {"from-1": "2099-02-05", "kind-1": "open", "opens-1": "9", "closes-1": "12"},
+        {"from-1": "2099-02-10", "through-1": "2099-02-20", "kind-1": "open"}
+        | {"opens-1": "9", "closes-1": "17"},
+    ],
+)
+def test_days_that_contradict_each_other_name_both_rows(app: Flask, second: dict[str, str]) -> None:
+    desk = make_desk(app)
+    refused = send(desk.editor, DATES, **CLOSED, **{"reason-0": "点検"}, **second)
+    assert refused.status_code == 400
+    assert "1番目と2番目が重なっています。" in refused.text
+    assert refused.text.count('aria-invalid="true"') == 2
+    assert room(app).special_hours == []
+    mended = {"through-0": "2099-02-04", "from-2": "2099-02-21"}
+    assert press(desk.editor, refused, DATES, step="save", **mended).status_code == 303
+
+
+def test_several_times_of_one_day_are_no_contradiction(app: Flask) -> None:
+    desk = make_desk(app)
+    day = {f"from-{row}": "2099-02-01" for row in range(2)}
+    times = {"kind-0": "open", "opens-0": "9", "closes-0": "12"}
+    times |= {"kind-1": "open", "opens-1": "13", "closes-1": "17"}
+    assert send(desk.editor, DATES, **day, **times).status_code == 303
+    overlapping = {"opens-1": "11"}
+    assert send(desk.editor, DATES, **overlapping).status_code == 400
+
+
+def test_days_of_a_file_that_contradict_each_other_stay_until_they_are_changed(app: Flask) -> None:
+    ends = {"starts_on": date(2099, 2, 1), "ends_on": date(2099, 2, 3)}
+    both = [SpecialHours(**ends), SpecialHours(**ends, opens=540, closes=720)]
+    desk = make_desk(app, special_hours=both)
+    assert send(desk.editor, DATES, **{"from-2": "2099-03-01"}).status_code == 303
+    assert send(desk.editor, DATES, **{"through-0": "2099-02-02"}).status_code == 400
+
+
 @pytest.mark.parametrize("rows", ["", "-1", "x", "99999", "9" * 30])
 def test_the_number_of_rows_is_not_to_be_trusted(app: Flask, rows: str) -> None:
     desk = make_desk(app)

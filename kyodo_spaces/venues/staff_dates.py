@@ -1,5 +1,7 @@
 """Staff: the special days of a place, closed or at other hours."""
 
+from collections.abc import Collection, Sequence
+from itertools import combinations
 from typing import Any
 
 from flask import Blueprint
@@ -59,8 +61,35 @@ def _read(owner: Listing, given: Given) -> Read:
     rows = _rows(given)
     found = [_read_row(given, row, errors) for row in range(rows)]
     ahead = [one for one in found if one is not None]
-    kept = [*_specials(owner)[0], *_beyond(owner, given)]
+    over, known = _specials(owner)
+    errors |= _find_clashes(found, known)
+    kept = [*over, *_beyond(owner, given)]
     return Read({"specials": tuple(dict.fromkeys([*kept, *ahead]))}, errors)
+
+
+def _find_clashes(rows: Sequence[Special | None], known: Collection[Special]) -> dict[str, str]:
+    """An error at both rows that say different things of one day, unless both stood so before."""
+    errors: dict[str, str] = {}
+    given = [(row, one) for row, one in enumerate(rows) if one is not None]
+    for (first, one), (second, other) in combinations(given, 2):
+        if _clash(one, other) and not (one in known and other in known):
+            words = _(
+                "%(first)s番目と%(second)s番目が重なっています。長いほうの期間を、"
+                "重なる日の前と後の2行に分けるか、どちらかの行を消してください。",
+                first=first + 1,
+                second=second + 1,
+            )
+            errors |= {f"from-{first}": words, f"from-{second}": words}
+    return errors
+
+
+def _clash(one: Special, other: Special) -> bool:
+    """Whether one closes a day that the other opens, or both open it at the same time."""
+    if one.starts_on > other.ends_on or other.starts_on > one.ends_on:
+        return False
+    if one.opens is None or one.closes is None or other.opens is None or other.closes is None:
+        return (one.opens is None) != (other.opens is None)
+    return one.opens < other.closes and other.opens < one.closes
 
 
 def _beyond(owner: Listing, given: Given) -> list[Special]:
