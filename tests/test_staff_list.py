@@ -1,12 +1,14 @@
-"""The lists of staff tell of what was looked for, and of nothing else."""
+"""The lists of staff tell of what was looked for, and first of what cannot wait."""
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from kyodo_spaces.accounts.models import Role
+from kyodo_spaces.venues.models import State
 from tests.factories import space, store, venue
 from tests.people import department, person, sign_in
+from tests.staff import HOUSE, ROOM, make_desk, send
 
 
 @pytest.fixture
@@ -56,3 +58,27 @@ def test_a_coordinator_finds_a_room_of_whoever_keeps_it(app: Flask) -> None:
 def test_a_building_is_ticked_whole_only_where_all_of_it_is_shown(clerk: FlaskClient) -> None:
     assert 'name="building"' not in clerk.get("/staff/bulk?q=会議室").text
     assert 'name="building"' in clerk.get("/staff/bulk?q=小町").text
+
+
+def test_a_room_that_its_building_closes_says_so_and_leads_there(app: Flask) -> None:
+    desk = make_desk(app)
+    given = {"span": "period", "from": "2026-01-01", "until": "2099-03-31", "reason": "工事"}
+    send(desk.editor, f"{HOUSE}/suspend", **given)
+    for page in (app.test_client().get("/spaces/1"), desk.editor.get(ROOM)):
+        assert "施設全体が休止中です" in page.text
+    assert f'href="{HOUSE}">「小町会館」のページで' in desk.editor.get(ROOM).text
+    assert "施設全体が" not in app.test_client().get("/venues/1").text
+    send(desk.editor, f"{HOUSE}/suspend", **given | {"from": "2099-01-01"})
+    assert "2099年1月1日から施設全体が休止します" in app.test_client().get("/spaces/1").text
+    send(desk.editor, f"{ROOM}/suspend", span="open", reason="畳の張り替え")
+    assert "施設全体が" not in desk.editor.get(ROOM).text
+
+
+def test_who_keeps_a_room_alone_is_told_who_opens_the_building_again(app: Flask) -> None:
+    with app.app_context():
+        own = department("生涯学習課")
+        store(venue("会館", space(department_id=own), state=State.SUSPENDED))
+        client = sign_in(app, person("hanako", Role.EDITOR, own))
+    page = client.get(ROOM).text
+    assert "休止や再開は、施設の担当課が決めます。" in page
+    assert f'href="{HOUSE}"' not in page

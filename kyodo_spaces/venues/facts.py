@@ -42,6 +42,8 @@ class Suspension(NamedTuple):
     reason: str | None
     is_ahead: bool
     is_overdue: bool
+    of_venue: bool
+    """Of the venue, and with it of this space."""
 
 
 class ComingDay(NamedTuple):
@@ -165,6 +167,7 @@ class Place:
                 row.state_reason,
                 is_ahead=(row.suspended_from or date.min) > self._today,
                 is_overdue=(row.suspended_until or date.max) < self._today,
+                of_venue=row is not self.own,
             )
             for row in dict.fromkeys((self.own, self.venue))
             if row.state == State.SUSPENDED
