@@ -1,6 +1,7 @@
 """The directory page: cards, filters, the count, and what it says when nothing matches."""
 
 from datetime import date
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -190,13 +191,23 @@ def test_pages_follow_each_other_with_the_filters(app: Flask, client: FlaskClien
 
 def test_it_says_how_far_the_departments_have_come(app: Flask, client: FlaskClient) -> None:
     put(app, venue("小町会館", as_of="2018-03-31"))
-    assert "2018年からの資料によるもので、担当課はまだ確認していません。" in client.get("/").text
-    put(app, venue("大船会館", confirmed_on=date(2026, 10, 1)))
-    assert "2施設のうち1施設です。" in client.get("/").text
+    told = "2018年ごろからの資料によるもので、担当課はまだ確認していません。"
+    assert told in client.get("/").text
+    day = {"confirmed_on": date(2026, 10, 1)}
+    draft = space("準備室", state=State.DRAFT, **day)
+    rooms = [space("広間", **day), space("和室", as_of="2020"), draft]
+    put(app, venue("大船会館", *rooms, as_of="2017", **day), venue("腰越会館", **day))
+    told = "4件のうち2件を担当課が確認しました。ほかは2018年ごろからの資料によるもので、まだ確認"
+    assert told in client.get("/").text
+    put(app, venue("玉縄会館", space("集会室"), as_of="2016"))
+    assert "ほかは2016年ごろから" in client.get("/").text
 
 
-def test_nothing_is_said_once_every_venue_is_confirmed(app: Flask, client: FlaskClient) -> None:
-    put(app, venue("大船会館", confirmed_on=date(2026, 10, 1)))
+def test_nothing_is_said_once_all_that_is_listed_is_confirmed(
+    app: Flask, client: FlaskClient
+) -> None:
+    day: dict[str, Any] = {"confirmed_on": date(2026, 10, 1)}
+    put(app, venue("大船会館", **day), venue("小町会館", space(**day)))
     assert "作りはじめ" not in client.get("/").text
 
 

@@ -1,7 +1,7 @@
 """What the pages ask of the inventory; a getter refuses what the public may not see."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
@@ -107,21 +107,3 @@ def find_venue_named(folded: str) -> Venue | None:
 def _is_named(venue: Venue, folded: str) -> bool:
     names = (venue.name, venue.name_alias, venue.name_kana)
     return any(folded in fold(name) for name in names if name)
-
-
-class Directory(NamedTuple):
-    """How far the directory has come, for the line that says so."""
-
-    public: int
-    confirmed: int
-    as_of: str | None
-
-
-def get_directory() -> Directory:
-    """Counts of public venues, of those that a department has confirmed, and the oldest date."""
-    row = db.session.execute(
-        select(func.count(), func.count(Venue.confirmed_on), func.min(Venue.as_of)).where(
-            Venue.state.in_(PUBLIC_STATES)
-        )
-    ).one()
-    return Directory(*row)

@@ -6,7 +6,7 @@ A result is a public space, or a public venue of which no space is known yet.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import cos, radians
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Label, Row, Select, and_, case, func, or_, select
 
@@ -124,6 +124,24 @@ def find_venue_ids(criteria: Criteria) -> list[int]:
 
 def count(criteria: Criteria) -> int:
     return db.session.scalar(_matching(criteria, func.count())) or 0
+
+
+class Directory(NamedTuple):
+    """How far the directory has come, for the line that says so.
+
+    Counts are of results, and `as_of` is the oldest date of those that nobody has confirmed.
+    """
+
+    public: int
+    confirmed: int
+    as_of: str | None
+
+
+def get_directory() -> Directory:
+    confirmed_on, as_of = _own("confirmed_on").element, func.coalesce(Space.as_of, Venue.as_of)
+    unconfirmed = func.min(case((confirmed_on.is_(None), as_of)))
+    query = _matching(Criteria(), func.count(), func.count(confirmed_on), unconfirmed)
+    return Directory(*db.session.execute(query).one())
 
 
 def _matching(criteria: Criteria, *columns: Any) -> Select[Any]:

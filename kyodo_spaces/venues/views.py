@@ -55,7 +55,7 @@ def directory() -> str:
         without=filters.without,
         districts=queries.districts(),
         amenities=AMENITIES,
-        directory=queries.get_directory(),
+        directory=search.get_directory(),
         kinds=forms.KINDS,
         map=leaflet.shell(),
     )
