@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request, stream_with_context
 
-from . import forms, gate, lines, wording
+from . import forms, gate, lines, subjects, wording
 
 bp = Blueprint("audit", __name__)
 _ASKED = ("person", "subject", "number", "first", "last")
@@ -16,7 +16,12 @@ def index() -> Any:
     found = lines.find_lines(forms.wanted(request.args), page, by=gate.actor())
     asked = {name: text for name in _ASKED if (text := request.args.get(name))}
     return render_template(
-        "accounts/audit.html", found=found, page=page, asked=asked, wording=wording
+        "accounts/audit.html",
+        found=found,
+        names=subjects.find_names(found.lines),
+        page=page,
+        asked=asked,
+        wording=wording,
     )
 
 

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from ..audit import AuditLine
 from .forms import ROLES
 from .models import Role
+from .subjects import NAMED, Names
 
 OPERATIONS: dict[str, Any] = {
     "sign_in": _l("ログイン"),
@@ -47,6 +48,8 @@ OPERATIONS: dict[str, Any] = {
     "report": _l("まちがいの知らせ"),
     "answer report": _l("まちがいの知らせへの返答"),
     "correct": _l("まちがいの訂正"),
+    "remind": _l("確認のお願いを送信"),
+    "remind failed": _l("確認のお願いを送れず"),
     "undo": _l("元に戻した"),
     "restore": _l("前の内容に戻した"),
 }
@@ -69,7 +72,17 @@ _FACTS: dict[str, Any] = {
     "valid_from": _l("始まりの年度"),
     "valid_through": _l("終わりの年度"),
     "address": _l("接続元"),
+    "successors": _l("引き継ぎ先"),
+    "venue_id": _l("施設"),
+    "space_id": _l("スペース"),
+    "outcome": _l("調べた結果"),
+    "answer": _l("返答"),
 }
+_OUTCOMES: dict[str, Any] = {
+    "corrected": _l("直した"),
+    "unchanged": _l("直すところはなかった"),
+}
+_ACTORS: dict[str, Any] = {"kyodo start": _l("初期データ")}
 _REFUSED = "refused "
 
 
@@ -79,26 +92,40 @@ def operation(line: AuditLine) -> str:
     return str(OPERATIONS.get(line.operation, line.operation))
 
 
-def subject(line: AuditLine) -> str:
-    """利用者 3: the kind and the number, which stay when names change."""
+def actor(line: AuditLine) -> str:
+    """Who it was, for whoever never types a command."""
+    return str(_ACTORS.get(line.actor, line.actor))
+
+
+def subject(line: AuditLine, names: Names) -> str:
+    """利用者 3（由比 太郎）: the kind and the number, which stay, and what it is called now."""
     if line.subject_id == 0:
         return str(_("（登録のない人）"))
-    return f"{SUBJECTS.get(line.subject_type, line.subject_type)} {line.subject_id}"
+    told = f"{SUBJECTS.get(line.subject_type, line.subject_type)} {line.subject_id}"
+    name = names.get((line.subject_type, line.subject_id))
+    return str(_("%(subject)s（%(name)s）", subject=told, name=name)) if name else told
 
 
-def changes(line: AuditLine) -> list[str]:
+def changes(line: AuditLine, names: Names) -> list[str]:
     """役割: 課の担当者 → 取りまとめ課, for each fact of a person or a department in a line."""
     before, after = line.before or {}, line.after or {}
     told = []
     for name in {**before, **after}:
-        values = [_value(name, side[name]) for side in (before, after) if name in side]
+        sides = [side[name] for side in (before, after) if name in side]
+        if all(value in (None, "", []) for value in sides):
+            continue
+        values = [_value(name, value, names) for value in sides]
         told.append(str(_("%(name)s: ", name=_FACTS.get(name, name))) + " → ".join(values))
     return told
 
 
-def _value(name: str, value: Any) -> str:
+def _value(name: str, value: Any, names: Names) -> str:
     if name == "role" and value in set(Role):
         return str(ROLES[value])
+    if name == "outcome" and value in _OUTCOMES:
+        return str(_OUTCOMES[value])
+    if name in NAMED and value is not None:
+        return names.get((NAMED[name], value), str(value))
     if isinstance(value, bool):
         return str(_("はい") if value else _("いいえ"))
     if isinstance(value, list):

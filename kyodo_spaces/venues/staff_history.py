@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from .. import web
 from ..accounts import gate
-from ..accounts.wording import OPERATIONS
+from ..accounts.wording import OPERATIONS, actor
 from ..db import db
 from ..errors import Conflict, Invalid
 from ..text import protect
@@ -39,6 +39,7 @@ def _page(kind: str, id: int, refusal: str) -> str:
         **editing.shown(kind, owner),
         entries=history.get_history(kind, owner, gate.actor(), (page - 1) * PAGE, PAGE),
         operations=OPERATIONS,
+        actor=actor,
         page=page,
         pages=pages,
         refusal=refusal,
@@ -54,7 +55,7 @@ def export(kind: str, id: int) -> Response:
     writer.writerow([_("番号"), _("日時"), _("操作した人"), _("操作"), _("項目"), _("前"), _("後")])
     for line, found, _can_undo in history.get_history(kind, owner, gate.actor()):
         operation = str(OPERATIONS.get(line.operation, line.operation))
-        head = [str(line.id), web.moment(line.at), line.actor, operation]
+        head = [str(line.id), web.moment(line.at), actor(line), operation]
         for change in found:
             writer.writerow([protect(cell) for cell in [*head, *change]])
     name = f"history-{kind}-{id}.csv"
