@@ -1,6 +1,5 @@
 """Hours as a week grid, period by period, and closing rules in words."""
 
-import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +11,18 @@ from kyodo_spaces.venues import hours_grid
 from kyodo_spaces.venues.applying import facts_of
 from kyodo_spaces.venues.details import ClosingRule, OpeningHours, SpecialHours
 from kyodo_spaces.venues.hours_form import Closing, Opening
-from tests.staff import EVENING, MORNING, ROOM, every_day, lines, make_desk, press, room, send
+from tests.staff import (
+    EVENING,
+    HOUSE,
+    MORNING,
+    ROOM,
+    every_day,
+    lines,
+    make_desk,
+    press,
+    room,
+    send,
+)
 
 HOURS, DATES = f"{ROOM}/hours", f"{ROOM}/dates"
 
@@ -137,32 +147,6 @@ def test_a_rule_in_words_replaces_the_box_of_its_day(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed",
-    [
-        {"o-0-0": "9", "c-0-0": "13", "o-0-1": "12", "c-0-1": "17"},
-        {"o-0-1": "9", "c-0-1": "12", "o-0-0": "9", "c-0-0": "12", "slot-0": "午前"},
-        {"o-0-0": "9", "c-0-0": "13", "others": "月 12:00～17:00"},
-        {"others": "第1月曜日 9:00～13:00\n第1月曜日 12:00～17:00"},
-    ],
-)
-def test_times_of_one_day_that_overlap_are_named(app: Flask, typed: dict[str, str]) -> None:
-    desk = make_desk(app)
-    refused = send(desk.editor, HOURS, "save", **typed)
-    assert refused.status_code == 400
-    assert re.search(
-        r"月: 9:00～1[23]:00(（午前）)?と(12|9):00～1[27]:00が重なっています", refused.text
-    )
-    assert room(app).version == 1
-
-
-def test_times_that_touch_and_those_of_other_weeks_do_not_overlap(app: Flask) -> None:
-    desk = make_desk(app)
-    typed = {"o-0-0": "9", "c-0-0": "12", "o-0-1": "12", "c-0-1": "17"}
-    typed |= {"others": "第2月曜日 17:00～20:00\n第2火曜日 9:00～12:00\n第3火曜日 11:00～13:00"}
-    assert send(desk.editor, HOURS, **typed).status_code == 303
-
-
-@pytest.mark.parametrize(
     ("given", "said"),
     [
         ({"o-0-0": "9", "c-0-0": ""}, "月: 始まりと終わりの両方"),
@@ -186,6 +170,20 @@ def test_what_cannot_be_read_is_named_and_nothing_typed_is_lost(
     assert said in refused.text
     assert all(text in refused.text for text in given.values())
     assert room(app).version == 1
+
+
+def test_a_room_without_hours_shows_its_venue_s_only_where_there_are_some(app: Flask) -> None:
+    desk = make_desk(app)
+    for page in (ROOM, HOURS):
+        told = desk.editor.get(page).text
+        assert "施設の時間もまだありません。市民のページには「不明」と出ています。" in told
+        assert "見せています" not in told
+    typed = {f"{end}-{day}-0": hour for day in range(7) for end, hour in (("o", "9"), ("c", "12"))}
+    assert send(desk.editor, f"{HOUSE}/hours", **typed).status_code == 303
+    for page in (ROOM, HOURS):
+        told = desk.editor.get(page).text
+        assert "施設の時間を" in told
+        assert "施設の時間もまだありません" not in told
 
 
 def test_a_new_period_ends_the_old_one_the_day_before(app: Flask) -> None:
