@@ -35,8 +35,8 @@ def find_names(lines: Iterable[AuditLine]) -> Names:
 def _query(kind: str, ids: set[int]) -> Select[Any]:
     tables = db.metadata.tables
     subject, venue, space = tables[kind], tables["venue"], tables["space"]
-    columns: list[Any] = [subject.c.id, subject.c.name]
-    source: FromClause = subject
+    columns: list[Any]
+    source: FromClause
     if kind == "correction":
         columns = [subject.c.id, venue.c.name, space.c.name]
         source = subject.join(venue, subject.c.venue_id == venue.c.id)
@@ -44,4 +44,6 @@ def _query(kind: str, ids: set[int]) -> Select[Any]:
     elif kind == "space":
         columns = [space.c.id, venue.c.name, space.c.name]
         source = space.join(venue, space.c.venue_id == venue.c.id)
+    else:
+        columns, source = [subject.c.id, subject.c.name], subject
     return select(*columns).select_from(source).where(subject.c.id.in_(ids))
