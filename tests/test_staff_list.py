@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from kyodo_spaces.accounts.models import Role
 from kyodo_spaces.venues.models import State
 from tests.factories import space, store, venue
-from tests.people import department, person, sign_in
+from tests.people import department, person, sign_in, submit
 from tests.staff import HOUSE, ROOM, make_desk, send
 
 
@@ -82,3 +82,18 @@ def test_who_keeps_a_room_alone_is_told_who_opens_the_building_again(app: Flask)
     page = client.get(ROOM).text
     assert "休止や再開は、施設の担当課が決めます。" in page
     assert f'href="{HOUSE}"' not in page
+
+
+def test_what_citizens_reported_is_counted_in_the_menu_and_stands_first(
+    app: Flask, clerk: FlaskClient
+) -> None:
+    assert ">まちがいの連絡</a>" in clerk.get("/staff").text
+    page = clerk.get("/staff?show=all").text
+    assert page.index(">大町会館</h2>") < page.index(">小町会館</h2>")
+    submit(app.test_client(), "/spaces/1/report", text="土曜は17時まで")
+    page = clerk.get("/staff?show=all").text
+    assert page.index(">小町会館</h2>") < page.index(">大町会館</h2>")
+    assert ">まちがいの連絡（1）</a>" in page
+    with app.app_context():
+        stranger = sign_in(app, person("taro", Role.EDITOR, 2))
+    assert ">まちがいの連絡</a>" in stranger.get("/staff").text

@@ -15,6 +15,12 @@ from .models import Correction
 bp = Blueprint("staff_corrections", __name__, url_prefix="/staff/corrections")
 
 
+@bp.app_template_global("waiting_reports")
+def waiting() -> int:
+    """How many reports wait for an answer by whoever is signed in, for the menu."""
+    return len(queries.find_open(gate.actor()))
+
+
 @bp.get("")
 def corrections() -> str:
     actor = gate.actor()

@@ -79,14 +79,20 @@ def _id(text: str) -> int:
 
 
 def _groups(actor: Actor, department: int | None, words: str) -> list[Group]:
+    """By name; before all others those of which citizens have reported a mistake."""
     ids = own.find_own(actor, department, words)
-    return [
+    groups = [
         Group(
             each.venue.name,
             [item_of(place) for place in ([each.place] if each.place else []) + [*each.spaces]],
         )
         for each in own.get_own(actor, ids, department, words)
     ]
+    return sorted(groups, key=lambda group: not any(map(_is_reported, group.items)))
+
+
+def _is_reported(item: Item) -> bool:
+    return Todo.REPORTED in item.todos
 
 
 def _needing(group: Group) -> Group:
