@@ -98,7 +98,7 @@ def test_a_space_of_a_suspended_venue_is_suspended(app: Flask, client: FlaskClie
         ),
     )
     (card,) = cards(client)
-    assert "休止中（2026年12月31日まで）" in card
+    assert "施設全体が休止中です（2026年12月31日まで）" in card
     assert "理由: 工事" in card
 
 

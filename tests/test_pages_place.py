@@ -137,7 +137,10 @@ def test_exceptions_that_are_over_are_not_shown(app: Flask, client: FlaskClient)
     [
         (None, None, "休止中"),
         (None, date(2026, 12, 31), "休止中（2026年12月31日まで）"),
+        (date(2026, 10, 1), None, "休止中（2026年10月1日から）"),
+        (date(2026, 10, 1), date(2026, 12, 31), "休止中（2026年10月1日から2026年12月31日まで）"),
         (date(2026, 11, 1), None, "2026年11月1日から休止します"),
+        (date(2026, 11, 1), date(2026, 11, 3), "2026年11月1日から休止します（2026年11月3日まで）"),
         (None, date(2026, 9, 30), "2026年9月30日までの予定でした。"),
     ],
 )
@@ -210,6 +213,7 @@ def test_the_foot_tells_where_each_fact_comes_from(app: Flask, client: FlaskClie
     text = main(client, "/spaces/1")
     assert "2026年9月30日 生涯学習課が確認" in text
     assert "出典: 公共施設一覧（CC BY 4.0） 2018年3月31日時点 担当課は未確認" in text
+    assert "いつの情報かは不明" not in text
     assert "地図の位置市の一覧" in text
     assert "未確認 担当課の確認がまだ済んでいません" in main(client, "/venues/1")
 
