@@ -133,3 +133,23 @@ def test_from_the_preview_back_to_the_form_with_what_was_typed(app: Flask) -> No
     assert form.status_code == 200
     assert 'value="工事のため"' in form.text
     assert room(app).version == 1
+
+
+def test_a_day_off_is_called_a_day_off(app: Flask) -> None:
+    desk = make_desk(app)
+    send(desk.editor, PAUSE, span="today", reason="台風のため")
+    assert "休みにしました。" in desk.editor.get(ROOM).text
+    send(desk.editor, PAUSE, span="open", reason="工事のため")
+    assert "休止にしました。" in desk.editor.get(ROOM).text
+
+
+def test_what_was_taken_back_can_be_done_again_by_a_button_of_that_name(app: Flask) -> None:
+    desk = make_desk(app)
+    send(desk.editor, PAUSE, span="open", reason="工事のため")
+    page = desk.editor.get(ROOM)
+    assert ">元に戻す<" in page.text
+    press(desk.editor, page, f"{ROOM}/history/{lines(app)[-1].id}/undo")
+    page = desk.editor.get(ROOM)
+    assert (">やり直す<" in page.text, ">元に戻す<" in page.text) == (True, False)
+    press(desk.editor, page, f"{ROOM}/history/{lines(app)[-1].id}/undo")
+    assert room(app).state == State.SUSPENDED

@@ -45,6 +45,13 @@ def test_what_is_listed_and_in_which_order(app: Flask) -> None:
     assert past(app) == [("venues", 4), ("venues", 2), ("spaces", 1)]
 
 
+def test_what_was_never_confirmed_stands_apart_and_last(desk: FlaskClient) -> None:
+    page = desk.get("/staff/stale").text
+    first, second = "前の確認から24か月を過ぎた場所", "一度も確認していない場所"
+    order = [first, "広間</a>", second, "日付のない館</a>", "古い館</a>"]
+    assert sorted(order, key=page.rindex) == order
+
+
 def test_confirming_takes_it_off_the_list(app: Flask, desk: FlaskClient) -> None:
     done = submit(desk, "/staff/stale", "/staff/stale/spaces/1", act="confirm")
     assert (done.status_code, done.location) == (303, "/staff/stale")

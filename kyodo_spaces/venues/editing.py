@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 from ..accounts import gate
 from ..db import db
 from ..errors import Invalid
-from ..text import is_storable
+from ..text import is_typable
 from . import changes, forks, wording
 from .applying import apply, facts_of
 from .changes import Stale
@@ -244,12 +244,16 @@ def shown(kind: str, owner: Listing) -> dict[str, Any]:
     return {"kind": kind, "owner": owner, "place": place, "kinds": KINDS}
 
 
-def tell(words: Any, kind: str, id: int, line: int | None) -> None:
-    """Say on the next page what was done; the message's category is where it is taken back."""
+def tell(words: Any, kind: str, id: int, line: int | None, *, is_undo: bool = False) -> None:
+    """Say on the next page what was done; the message's category is where it is taken back.
+
+    Before the address of what takes an undo back stands `redo`: its button is named otherwise.
+    """
     if line is None:
         flash(_("変わったところはありませんでした。"))
     else:
-        flash(str(words), url_for("staff_history.undo", kind=kind, id=id, line=line))
+        address = url_for("staff_history.undo", kind=kind, id=id, line=line)
+        flash(str(words), f"redo{address}" if is_undo else address)
 
 
 def version_of(given: Given, name: str = "version") -> int:
@@ -261,15 +265,15 @@ def version_of(given: Given, name: str = "version") -> int:
 
 
 def unstorable(given: Given) -> dict[str, str]:
-    """Errors for the fields whose text no database takes."""
+    """Errors for the fields whose text no database takes, or nobody types."""
     words = _("使えない文字が含まれています。入れ直してください。")
-    return {name: words for name, text in given.items(multi=True) if not is_storable(text)}
+    return {name: words for name, text in given.items(multi=True) if not is_typable(text)}
 
 
 def _storable(given: Given) -> Given:
-    """What was typed without the characters that neither a database nor a page takes."""
+    """What was typed without the characters for which it is refused."""
     pairs = given.items(multi=True)
-    return MultiDict((name, "".join(filter(is_storable, text))) for name, text in pairs)
+    return MultiDict((name, "".join(filter(is_typable, text))) for name, text in pairs)
 
 
 def carried(given: Given) -> list[tuple[str, str]]:

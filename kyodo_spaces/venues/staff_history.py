@@ -74,7 +74,7 @@ def undo(kind: str, id: int, line: int) -> ResponseReturnValue:
     if done is None:
         flash(_("もう元に戻してあります。"))
     else:
-        editing.tell(_("元に戻しました。"), kind, id, done)
+        editing.tell(_("元に戻しました。"), kind, id, done, is_undo=True)
     return redirect(url_for("staff.place", kind=kind, id=id), 303)
 
 

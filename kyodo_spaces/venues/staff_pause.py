@@ -1,6 +1,8 @@
 """Staff: a place is closed today or suspended for a time, and opens again."""
 
-from flask import Blueprint
+from dataclasses import replace
+
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
@@ -16,7 +18,7 @@ bp = Blueprint("staff_pause", __name__, url_prefix="/staff")
 
 @bp.route("/<any(venues,spaces):kind>/<id:id>/suspend", methods=["GET", "POST"])
 def suspend(kind: str, id: int) -> ResponseReturnValue:
-    return editing.edit(kind, id, _SUSPEND)
+    return editing.edit(kind, id, _TODAY if request.form.get("span") == "today" else _SUSPEND)
 
 
 @bp.route("/<any(venues,spaces):kind>/<id:id>/reopen", methods=["GET", "POST"])
@@ -44,6 +46,7 @@ _SUSPEND = Form(
     read=read_suspension,
     context=lambda _owner, _given: {"reasons": REASONS},
 )
+_TODAY = replace(_SUSPEND, done=_l("休みにしました。"))
 _REOPEN = Form(
     operation="reopen",
     template="",

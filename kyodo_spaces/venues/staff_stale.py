@@ -15,6 +15,7 @@ from .changes import Stale
 
 bp = Blueprint("staff_stale", __name__, url_prefix="/staff/stale")
 PAGE = 50
+"""So many places under each of the two headings."""
 DONE = {
     "confirm": _l("変わりがないことを確認しました。"),
     "unpublish": _l("非公開にしました。"),
@@ -27,10 +28,15 @@ def page() -> Any:
     require_coordinator(gate.actor())
     months = int(current_app.config["UNPUBLISH_MONTHS"])
     found = stale.find_past(clock.today(), months)
+    groups = [[each for each in found if each.was_confirmed is was] for was in (True, False)]
+    names = (_("前の確認から%(n)sか月を過ぎた場所", n=months), _("一度も確認していない場所"))
     return render_template(
         "staff/stale.html",
-        rows=stale.get_places(found[:PAGE]),
-        total=len(found),
+        groups=[
+            (name, len(group), stale.get_places(group[:PAGE]))
+            for name, group in zip(names, groups, strict=True)
+            if group
+        ],
         months=months,
     )
 

@@ -19,6 +19,7 @@ class Past(NamedTuple):
     kind: str
     id: int
     known_on: date | None
+    was_confirmed: bool
 
 
 def find_past(today: date, months: int) -> list[Past]:
@@ -35,7 +36,7 @@ def find_past(today: date, months: int) -> list[Past]:
         for row in db.session.execute(query.order_by(model.id)):
             if freshness.is_past(row.confirmed_on, row.as_of, today, months):
                 known = freshness.known_on(row.confirmed_on, row.as_of)
-                found.append(Past(kind, row.id, known))
+                found.append(Past(kind, row.id, known, row.confirmed_on is not None))
     return sorted(found, key=lambda past: past.known_on or date.min)
 
 
