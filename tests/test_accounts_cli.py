@@ -94,6 +94,7 @@ def test_an_editor_belongs_to_departments_that_exist(run: Run, app: Flask) -> No
         ("\udfff\udfff", "由比"),
         ("l" * 101, "由比"),
         ("ab\u200b", "由比"),
+        ("yui", "由比\u202e"),
     ],
 )
 def test_what_is_no_name_is_refused_in_a_sentence(run: Run, login: str, name: str) -> None:
@@ -151,5 +152,6 @@ def test_departments_are_listed_by_their_years(run: Run) -> None:
         ("新課", "--from", "令和8"),
         ("新課", "--from", "2026", "--through", "2025"),
         ("", "--from", "2026"),
+        ("新課", "--from", "2026", "--phone", "なし"),
     ):
         assert run("department", "add", *wrong).exit_code == 2

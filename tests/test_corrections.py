@@ -64,7 +64,7 @@ def test_a_report_needs_no_account_and_reaches_the_department_alone(
         client,
         "/spaces/1/report",
         wrong=["hours", "phone"],
-        text=f"  土曜は17時まで\r\n{HOSTILE}  ",
+        text=f"  土曜は\u202e17時まで\u2069\r\n{HOSTILE}  ",
         contact="090-0000-0000",
     )
     assert (sent.status_code, sent.location) == (303, "/spaces/1/report?sent=1")

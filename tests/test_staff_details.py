@@ -60,8 +60,8 @@ def test_amenities_of_which_the_form_knows_nothing_stay(app: Flask) -> None:
         ({"name": " "}, "名称を入れてください"),
         ({"name": "あ" * 301}, "300字まで"),
         ({"description": "あ" * 4_001}, "4000字まで"),
-        ({"capacity": "たくさん"}, "数として読めません"),
-        ({"capacity": "9999999999"}, "数として読めません"),
+        ({"capacity": "たくさん"}, "1～99,999の数で"),
+        ({"capacity": "9999999999"}, "1～99,999の数で"),
         ({"area_m2": "広い"}, "数として読めません"),
         ({"email": "みずうみ"}, "メールアドレスとして読めません"),
         ({"url": "javascript:alert(1)"}, "ウェブのアドレスとして読めません"),
@@ -70,6 +70,8 @@ def test_amenities_of_which_the_form_knows_nothing_stay(app: Flask) -> None:
         ({"a-piano": "maybe"}, "選び直してください"),
         ({"n-piano": "あ" * 301}, "300字まで"),
         ({"floor": "3\0階"}, "使えない文字"),
+        ({"fee": "200\u202e円"}, "使えない文字"),
+        ({"phone": "なし"}, "電話番号として読めません"),
     ],
 )
 def test_what_cannot_be_used_is_said_at_the_field(

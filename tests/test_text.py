@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kyodo_spaces.text import fold, is_storable
+from kyodo_spaces.text import fold, is_storable, is_typable, shown
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,14 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 @pytest.mark.parametrize(("text", "fine"), [("あ😀", True), ("a\0", False), ("\ud800", False)])
 def test_what_no_database_takes(text: str, fine: bool) -> None:
     assert is_storable(text) is fine
+
+
+@pytest.mark.parametrize("mark", [*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"])
+def test_marks_that_turn_the_reading_direction_are_stored_but_not_typed(mark: str) -> None:
+    assert is_storable(f"由比{mark}")
+    assert not is_typable(f"由比{mark}")
+    assert shown(f"由比{mark}　浜") == "由比　浜"
+
+
+def test_what_people_type_may_hold_emoji_and_new_lines() -> None:
+    assert is_typable("家族👨\u200d👩\u200d👧 葛\U000e0100城\r\n。")

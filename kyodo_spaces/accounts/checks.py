@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from ..errors import Invalid
-from ..text import fold, is_storable
+from ..text import fold, is_storable, is_typable
 
 LONGEST = 100
 LONGEST_LOGIN = 200
@@ -27,9 +27,17 @@ def line(label: str, text: str, field: str, *, is_needed: bool = True) -> str:
         raise WrongFields({field: f"{label}を入れてください。"})
     if len(text) > LONGEST:
         raise WrongFields({field: f"{label}は{LONGEST}文字までです。"})
-    if not is_storable(text) or any(unicodedata.category(char) in {"Cc", "Zl"} for char in text):
+    if not is_typable(text) or any(unicodedata.category(char) in {"Cc", "Zl"} for char in text):
         raise WrongFields({field: f"{label}に使えない文字が含まれています。"})
     return text
+
+
+def phone(text: str) -> str | None:
+    """A telephone number as people write it, None for no text; raises WrongFields."""
+    text = line("電話番号", text, "phone", is_needed=False)
+    if text and not any(char.isdigit() for char in text):
+        raise WrongFields({"phone": "電話番号は、数字で入れてください。"})
+    return text or None
 
 
 def new_login(text: str) -> str:

@@ -106,7 +106,7 @@ def _get(session: Session, id: int) -> Department:
 
 def _apply(session: Session, row: Department, details: Details) -> None:
     row.name = checks.line("課の名前", details.name, "name")
-    row.phone = checks.line("電話番号", details.phone, "phone", is_needed=False) or None
+    row.phone = checks.phone(details.phone)
     row.email = checks.mail_address(details.email)
     row.valid_from = _year(details.valid_from, "valid_from")
     through = details.valid_through.strip()

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
+from ..text import is_typable
 from .models import Outcome
 from .operations import LONGEST, LONGEST_CONTACT
 
@@ -68,7 +69,7 @@ def _plain(given: Mapping[str, str], name: str) -> str:
     """The text without control characters: nobody types them, and no page may hold them."""
     text = given.get(name, "").replace("\r\n", "\n")
     kept = (char for char in text if char in "\n\t" or category(char) not in {"Cc", "Cs"})
-    return "".join(kept).strip()
+    return "".join(filter(is_typable, kept)).strip()
 
 
 def _too_long(name: str, text: str, longest: int) -> Errors:

@@ -16,6 +16,7 @@ from .wording import NAMES
 
 LONG = 4_000
 LINE = 300
+MOST = 99_999
 
 
 class Detail(NamedTuple):
@@ -31,14 +32,29 @@ class Section(NamedTuple):
     details: tuple[Detail, ...]
 
 
+def _count(text: str) -> Read:
+    """How many people, days or sheets."""
+    found = guarded(values.integer)(text)
+    if found.notice or (found.value is not None and not 1 <= found.value <= MOST):
+        return Read(None, _("1～99,999の数で入れてください。例: 30"))
+    return found
+
+
 def _details(widget: str, names: str) -> tuple[Detail, ...]:
     return tuple(Detail(name, widget) for name in names.split())
+
+
+def _phone(text: str) -> Read:
+    """A file's words in a number's place are kept; a person can be asked for the number."""
+    if text and not any(char.isdigit() for char in text):
+        return Read(None, _("電話番号として読めません。0467-23-3000 のように入れてください。"))
+    return values.phone(text)
 
 
 _CONTACT = Section(
     _l("連絡先"),
     (
-        Detail("phone", read=guarded(values.phone)),
+        Detail("phone", read=guarded(_phone)),
         Detail("phone_extension"),
         Detail("email", read=guarded(values.email)),
         Detail("contact_url", read=guarded(values.web_address)),
@@ -86,7 +102,7 @@ SECTIONS: dict[type[Venue] | type[Space], tuple[Section, ...]] = {
                 Detail("name_kana", read=guarded(values.kana)),
                 Detail("kind", "kind"),
                 Detail("floor"),
-                Detail("capacity", read=guarded(values.integer)),
+                Detail("capacity", read=_count),
                 Detail("area_m2", read=guarded(values.decimal)),
                 Detail("description", "area"),
             ),
@@ -109,9 +125,9 @@ SECTIONS: dict[type[Venue] | type[Space], tuple[Section, ...]] = {
             _l("展示・チラシ（ある場合）"),
             (
                 Detail("wall_length_m", read=guarded(values.decimal)),
-                Detail("longest_period_days", read=guarded(values.integer)),
+                Detail("longest_period_days", read=_count),
                 Detail("paper_sizes"),
-                Detail("copies", read=guarded(values.integer)),
+                Detail("copies", read=_count),
                 Detail("rack_period"),
             ),
         ),
