@@ -173,6 +173,15 @@ def test_paper_has_the_record_and_no_buttons(page: Page) -> None:
     expect(page.get_by_role("navigation", name="職員のページ")).to_be_hidden()
 
 
+@pytest.fixture
+def coordinator(app: Flask, clerk: Clerk) -> Clerk:
+    with app.app_context():
+        client = sign_in(app, person("boss", Role.COORDINATOR))
+    cookie = client.get_cookie("session")
+    assert cookie
+    return clerk._replace(cookie=cookie.value)
+
+
 class TestWithoutScripts:
     @pytest.fixture
     def page(self, browser: Browser, live_server: str, clerk: Clerk) -> Iterator[Page]:
@@ -193,3 +202,18 @@ class TestWithoutScripts:
         expect(page.locator(".seen")).to_contain_text("翌1:00")
         page.get_by_role("button", name="この内容で公開する").click()
         expect(page.get_by_role("status")).to_contain_text("時間を直しました。")
+
+    def test_the_coordinators_long_menu_folds_on_a_phone(
+        self, page: Page, live_server: str, coordinator: Clerk
+    ) -> None:
+        enter(page.context, live_server, coordinator)
+        links = page.get_by_role("navigation", name="職員のページ").get_by_role("list")
+        page.set_viewport_size(PHONE)
+        page.goto("/staff")
+        expect(links).to_be_hidden()
+        page.get_by_text("メニュー", exact=True).press("Enter")
+        expect(links.get_by_role("link", name="操作の記録")).to_be_visible()
+        page.set_viewport_size(DESK)
+        page.goto("/staff")
+        expect(links.get_by_role("link", name="操作の記録")).to_be_visible()
+        expect(page.get_by_text("メニュー", exact=True)).to_be_hidden()
