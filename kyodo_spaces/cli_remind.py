@@ -20,12 +20,11 @@ def remind_command(dry_run: bool) -> None:
     メールを送れない課の分は、そのまま使える文を表示します。紙の一覧は /staff/reminders で
     印刷できます。
     """
-    base = current_app.config["PUBLIC_URL"]
-    if not base:
+    if not (dry_run or current_app.config["PUBLIC_URL"]):
         raise Invalid("KYODO_PUBLIC_URL: お知らせに書くアドレスが必要です。")
     starting.prepare()
     months = int(current_app.config["CONFIRM_MONTHS"])
-    with current_app.test_request_context(base_url=base):
+    with current_app.test_request_context(base_url=web.mailed_url("")):
         found = reminders.find_reminders(clock.today(), months)
         if not found:
             click.echo("確認をお願いする場所はありません。")

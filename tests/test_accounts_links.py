@@ -206,11 +206,12 @@ def test_a_password_is_the_same_from_every_keyboard() -> None:
 @pytest.mark.every_database
 def test_without_mail_the_forgetful_are_told_whom_to_ring(app: Flask, client: FlaskClient) -> None:
     with app.app_context():
-        there = department("協働推進課", phone="0467-00-0000")
+        there = department("協働推進課", phone="0467-00-0000", email="kyodo@city.example.jp")
         member("boss", Role.COORDINATOR, there)
     page = client.get("/staff/forgot")
     assert "協働推進課" in page.text
     assert "0467-00-0000" in page.text
+    assert 'href="mailto:kyodo@city.example.jp"' in page.text
     assert "<form" not in page.text
 
 

@@ -162,12 +162,17 @@ def test_without_mail_all_is_words(make_app: Callable[..., Flask], box: Box) -> 
     assert box.arrived == []
 
 
-def test_without_an_address_of_its_own_it_says_what_is_missing(
+def test_without_an_address_of_its_own_it_shows_what_it_would_send(
     make_app: Callable[..., Flask],
 ) -> None:
-    done = remind(make_app())
+    app = make_app()
+    fill(app)
+    done = remind(app)
     assert done.exit_code == 2
     assert "KYODO_PUBLIC_URL" in done.output
+    tried = remind(app, "--dry-run")
+    assert tried.exit_code == 0, tried.output
+    assert "http://127.0.0.1:8000/staff/spaces/1\n" in tried.output
 
 
 def test_nothing_to_ask(make_app: Callable[..., Flask]) -> None:
