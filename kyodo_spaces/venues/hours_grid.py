@@ -144,13 +144,21 @@ def _read_cell(
     opens, closes = times
     if opens is None or closes is None:
         return None
-    if not opens < closes <= 2880 or opens >= 1440:
-        errors[names[1]] = _(
-            "%(day)s: 終わりが始まりより前です。夜中を過ぎるときは「翌1:00」のように入れます。",
-            day=day,
-        )
+    if wrong := refusal(opens, closes):
+        errors[names[1]] = _("%(day)s: %(remedy)s", day=day, remedy=wrong)
         return None
     return opens, closes
+
+
+def refusal(opens: int, closes: int) -> str:
+    """Why a place can't be open between these minutes after midnight; "" where it can."""
+    if opens >= 1440:
+        return str(_("始まりは、24:00より前の時刻にしてください。翌日の時間は、翌日に入れます。"))
+    if opens == closes:
+        return str(_("始まりと終わりが同じ時刻です。一日中のときは0:00と24:00を入れます。"))
+    if closes < opens:
+        return str(_("終わりが始まりより前です。夜中を過ぎるときは「翌1:00」のように入れます。"))
+    return ""
 
 
 def read_time(text: str) -> int | None:

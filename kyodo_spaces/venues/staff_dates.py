@@ -140,9 +140,8 @@ def _times(
             errors[f"{name}-{row}"] = _row_error(row, remedy)
     if opens is None or closes is None:
         return None, None
-    if not opens < closes <= 2880 or opens >= 1440:
-        remedy = _("終わりが始まりより前です。夜中を過ぎるときは「翌1:00」のように入れます。")
-        errors[f"closes-{row}"] = _row_error(row, remedy)
+    if wrong := hours_grid.refusal(opens, closes):
+        errors[f"closes-{row}"] = _row_error(row, wrong)
     return opens, closes
 
 

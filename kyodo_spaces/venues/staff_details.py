@@ -26,9 +26,10 @@ def _read(owner: Listing, given: Given) -> Read:
 
 
 def _context(owner: Listing, _given: Given) -> dict[str, Any]:
+    amenities = {f"{part}-{key}": one.label for key, one in AMENITIES.items() for part in "an"}
     return {
         "sections": SECTIONS[type(owner)],
-        "names": wording.NAMES,
+        "names": wording.NAMES | amenities,
         "yes_no": wording.YES_NO,
         "amenities": AMENITIES.values(),
     }

@@ -26,6 +26,15 @@ NEW = "new"
 ALWAYS: Period = (None, None)
 LONGEST_NOTE = 4_000
 FACTS = ("openings", "closings", "hours_note")
+_NAMES: dict[str, Any] = {
+    "from": _l("この時間の始まり"),
+    "through": _l("この時間の終わり"),
+    "others": _l("月の何番目かで決まる時間など"),
+    "closings": _l("休みの日のきまり"),
+    "hours_note": _l("時間についての説明"),
+    **{f"slot-{n}": _l("区分%(n)sの名前", n=n + 1) for n in range(hours_grid.COLUMNS)},
+}
+"""The fields in words, by name."""
 
 
 @bp.route("/<any(venues,spaces):kind>/<id:id>/hours", methods=["GET", "POST"])
@@ -144,6 +153,7 @@ def _context(owner: Listing, given: Given) -> dict[str, Any]:
         "period": given.get("period", ""),
         "is_new": given.get("period") == NEW,
         "is_gone": _is_gone(owner, given.get("period", "")),
+        "names": _NAMES,
         "told": sentences.sentences(facts["openings"], facts["closings"], ()),
     }
 
