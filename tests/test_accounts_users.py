@@ -77,6 +77,18 @@ def test_a_form_that_is_wrong_keeps_what_was_typed(app: Flask, desk: FlaskClient
         assert "入力をお確かめください" in answer.text
 
 
+def test_an_editor_without_a_department_is_not_stored(app: Flask, desk: FlaskClient) -> None:
+    page = desk.get(NEW)
+    assert "課の担当者は1つ以上" in page.text
+    for none in (None, "", "2", "99"):
+        typed = {"login": "yui", "name": "由比", "role": "editor", "departments": none}
+        answer = submit(desk, page, NEW, **typed)
+        assert answer.status_code == 400
+        assert 'href="#f-departments"' in answer.text
+    with app.app_context():
+        assert db.session.scalars(select(User.login)).all() == ["boss"]
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_names_are_texts_and_nothing_else(app: Flask, desk: FlaskClient, text: str) -> None:
     submit(desk, NEW, NEW, login="yui", name=text, role="editor", departments="1")
