@@ -16,6 +16,7 @@ from tests import people
 from tests.browser.places import HOSTILE
 from tests.browser.test_every_page import DESK, PHONE
 from tests.factories import space, store, venue
+from tests.test_corrections import mend
 
 PAGES = (
     "/spaces/1/report",
@@ -84,7 +85,10 @@ def test_a_citizen_reports_by_keyboard_alone(page: Page) -> None:
     expect(page.get_by_role("heading", name="お知らせを受け取りました")).to_be_visible()
 
 
-def test_the_department_answers_and_the_page_says_so(desk: Page) -> None:
+def test_the_department_answers_and_the_page_says_so(
+    app: Flask, desk: Page, coordinator: Actor
+) -> None:
+    mend(app, coordinator)
     desk.goto("/staff/corrections")
     expect(desk.get_by_text(HOSTILE).first).to_be_visible()
     desk.get_by_role("link", name="広間").click()
