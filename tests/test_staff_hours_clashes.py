@@ -25,7 +25,7 @@ def test_times_of_one_day_that_overlap_are_named(app: Flask, typed: dict[str, st
     refused = send(desk.editor, HOURS, "save", **typed)
     assert refused.status_code == 400
     assert re.search(
-        r"月: 9:00～1[23]:00(（午前）)?と(12|9):00～1[27]:00が重なっています", refused.text
+        r"月: 9:00～1[23]:00と(12|9):00～1[27]:00(（午前）)?が重なっています", refused.text
     )
     assert room(app).version == 1
 

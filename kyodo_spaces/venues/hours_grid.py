@@ -92,7 +92,10 @@ def find_clashes(rows: Iterable[Opening], kept: Collection[Opening]) -> dict[str
     A day's named slots may hold each other: 全日 holds 午前.
     """
     errors: dict[str, str] = {}
-    ordered = sorted(set(rows), key=lambda one: (one.weekday, one.opens, one.closes))
+    ordered = sorted(
+        set(rows),
+        key=lambda one: (one.weekday, one.opens, one.closes, one.nth or 0, one.slot or ""),
+    )
     for one, other in combinations(ordered, 2):
         is_old = one in kept and other in kept
         if _clash(one, other) and not is_old:
