@@ -46,6 +46,9 @@ _TYPES = (
     AmenityType("parking", "駐車場"),
     AmenityType("bicycle_parking", "駐輪場"),
     AmenityType("air_conditioning", "空調"),
+    AmenityType("group_use", "団体での利用"),
+    AmenityType("leaflets", "チラシを置くこと"),
+    AmenityType("events", "催しを開くこと"),
 )
 
 AMENITIES: dict[str, AmenityType] = {amenity.key: amenity for amenity in _TYPES}

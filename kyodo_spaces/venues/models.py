@@ -71,6 +71,8 @@ class Listed:
     """Of when the facts are, no more exactly than is known: 2026-10-03, 2026-10 or 2026."""
     confirmed_on: Mapped[date | None]
     confirmed_by: Mapped[str | None]
+    confirm_by: Mapped[date | None]
+    """The day by which it wants confirming again, where an approval set one."""
     corrected_on: Mapped[date | None]
     """The day on which a mistake that a citizen had reported was mended."""
     extra: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
@@ -136,6 +138,8 @@ class Venue(Listed, Model):
     corporate_number: Mapped[str | None]
     is_partner: Mapped[bool] = mapped_column(default=False)
     """A partner venue, or a café: the NPO centre's to keep."""
+    is_address_private: Mapped[bool] = mapped_column(default=False)
+    """Shown by its town alone, as a home is: the row holds no finer address and no finer point."""
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
     """The venue that took over this one's spaces and its address on the web."""
 
@@ -196,6 +200,8 @@ class Space(Listed, Model):
     eligibility: Mapped[str | None] = mapped_column(Text)
     how_to_apply: Mapped[str | None] = mapped_column(Text)
     apply_ahead: Mapped[str | None]
+    is_walk_in: Mapped[bool | None]
+    """Used without booking: one walks in."""
     wall_length_m: Mapped[float | None]
     longest_period_days: Mapped[int | None]
     paper_sizes: Mapped[str | None]

@@ -1,0 +1,174 @@
+"""Rounds: made, changed, copied to the next year, and whom each of them asks."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from .. import audit
+from ..accounts.models import Department
+from ..accounts.rights import Actor
+from ..db import transaction
+from ..errors import Invalid, NotAllowed, NotFound
+from ..venues.models import Venue
+from . import rights
+from .answering import Stale
+from .models import RoundKind, SurveyRequest, SurveyRound
+from .prefilling import make_responses
+
+FIELDS = "title document_number body contact dated_on opens_on due_on closes_on".split()
+LONGEST = 300
+LONGEST_BODY = 4_000
+
+
+def create_round(kind: str, fiscal_year: int, facts: Mapping[str, Any], *, by: Actor) -> int:
+    """Store a round of RoundKind `kind`; its id. `facts` are by FIELDS. Raises Invalid."""
+    with transaction() as session:
+        return _insert(session, kind, fiscal_year, facts, None, by).id
+
+
+def _insert(
+    session: Session,
+    kind: str,
+    fiscal_year: int,
+    facts: Mapping[str, Any],
+    source: SurveyRound | None,
+    by: Actor,
+) -> SurveyRound:
+    if not rights.may_run(by, kind):
+        raise NotAllowed(_("この操作は、取りまとめ課だけができます。"))
+    row = SurveyRound(kind=RoundKind(kind), fiscal_year=fiscal_year, title="")
+    row.copied_from_id = source.id if source else None
+    for name in FIELDS:
+        setattr(row, name, facts.get(name) or None)
+    _check(row)
+    session.add(row)
+    session.flush()
+    after = {name: _plain(getattr(row, name)) for name in FIELDS}
+    _record(session, "create_round", row, None, after, by)
+    return row
+
+
+def change_round(id: int, facts: Mapping[str, Any], *, version: int, by: Actor) -> None:
+    """Set these of FIELDS; raises NotFound, Stale, Invalid."""
+    with transaction() as session:
+        row = _lock(session, id, version, by)
+        before = {name: _plain(getattr(row, name)) for name in facts}
+        for name in facts.keys() & set(FIELDS):
+            setattr(row, name, facts[name] or None)
+        _check(row)
+        after = {name: _plain(getattr(row, name)) for name in facts}
+        changed = [name for name in after if after[name] != before[name]]
+        if changed:
+            session.flush()
+            old = {name: before[name] for name in changed}
+            _record(session, "change_round", row, old, {name: after[name] for name in changed}, by)
+
+
+def copy_round(id: int, *, by: Actor) -> int:
+    """The same round for the next fiscal year, without its dates and answers; its id."""
+    with transaction() as session:
+        source = rights.require_run(by, session.get(SurveyRound, id), "copy round")
+        facts = {name: getattr(source, name) for name in ("title", "body", "contact")}
+        return _insert(session, source.kind, source.fiscal_year + 1, facts, source, by).id
+
+
+def ask_departments(id: int, department_ids: Collection[int], *, by: Actor) -> int:
+    """Ask these departments, each with last year's answers in its sheet; how many are new.
+
+    Raises NotFound, Invalid for one that is not valid in the round's year.
+    """
+    with transaction() as session:
+        row = rights.require_run(by, session.get(SurveyRound, id), "ask")
+        if row.kind != RoundKind.INQUIRY:
+            raise Invalid(_("この調査は、課にはたずねません。"))
+        asked = {each.department_id for each in row.requests}
+        new = [id for id in dict.fromkeys(department_ids) if id not in asked]
+        for department_id in new:
+            department = session.get(Department, department_id)
+            if department is None or not department.is_valid_in(row.fiscal_year):
+                raise Invalid(_("その年度の課から選んでください。"))
+            _ask(session, row, by, department_id=department.id, name=department.name)
+        return len(new)
+
+
+def ask_cafe(id: int, *, by: Actor, venue_id: int | None = None, name: str = "") -> int:
+    """Ask one café, known to the directory or by name alone; the request's id.
+
+    Raises NotFound, Invalid.
+    """
+    with transaction() as session:
+        row = rights.require_run(by, session.get(SurveyRound, id), "ask")
+        if row.kind != RoundKind.CAFE:
+            raise Invalid(_("この照会は、カフェにはたずねません。"))
+        if venue_id is not None:
+            venue = session.get(Venue, venue_id)
+            if venue is None:
+                raise NotFound
+            name = venue.name
+        if not (name := " ".join(name.split())[:LONGEST]):
+            raise Invalid(_("カフェの名前を入れてください。"))
+        if any((each.venue_id, each.name) == (venue_id, name) for each in row.requests):
+            raise Invalid(_("このカフェには、もうたずねています。"))
+        return _ask(session, row, by, venue_id=venue_id, name=name).id
+
+
+def _ask(session: Session, row: SurveyRound, by: Actor, **fields: Any) -> SurveyRequest:
+    request = SurveyRequest(round=row, **fields)
+    session.add(request)
+    session.flush()
+    made = make_responses(session, request, _previous(session, row))
+    session.flush()
+    after = fields | {"answers": len(made)}
+    _record(session, "ask", request, None, after, by)
+    return request
+
+
+def _previous(session: Session, row: SurveyRound) -> SurveyRound | None:
+    """The round that this one was copied from, else the last one of its kind."""
+    if row.copied_from_id is not None:
+        return session.get(SurveyRound, row.copied_from_id)
+    query = select(SurveyRound).where(SurveyRound.kind == row.kind, SurveyRound.id < row.id)
+    query = query.where(SurveyRound.fiscal_year <= row.fiscal_year)
+    order = (SurveyRound.fiscal_year.desc(), SurveyRound.id.desc())
+    return session.scalars(query.order_by(*order).limit(1)).first()
+
+
+def _lock(session: Session, id: int, version: int, by: Actor) -> SurveyRound:
+    found = session.get(SurveyRound, id, populate_existing=True)
+    row = rights.require_run(by, found, "change round")
+    if row.version != version:
+        raise Stale(row.version)
+    return row
+
+
+def _check(row: SurveyRound) -> None:
+    if not (row.title or "").strip():
+        raise Invalid(_("件名を入れてください。"))
+    lines = (row.title, row.document_number, row.contact)
+    if any(len(text or "") > LONGEST for text in lines) or len(row.body or "") > LONGEST_BODY:
+        raise Invalid(_("長すぎる項目があります。短くしてください。"))
+    if row.opens_on is not None and row.due_on is None:
+        raise Invalid(_("受付を始めるには、期限の日も入れてください。"))
+    days = [day for day in (row.opens_on, row.due_on, row.closes_on) if day is not None]
+    if days != sorted(days):
+        raise Invalid(_("日付は、受付の始まり、期限、締め切りの順になるように入れてください。"))
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _record(
+    session: Session,
+    operation: str,
+    subject: SurveyRound | SurveyRequest,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any],
+    by: Actor,
+) -> None:
+    line = audit.line(operation, subject, by=by, before=before, after=after, is_public=False)
+    audit.record(session, [line])
