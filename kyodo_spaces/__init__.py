@@ -12,6 +12,7 @@ from .accounts import views as accounts
 from .corrections import staff as staff_corrections
 from .corrections import views as corrections
 from .corrections.queries import count_open
+from .survey import staff_rounds
 from .venues import (
     feeds,
     staff,
@@ -51,6 +52,7 @@ DOORS = (
     staff_places,
     staff_points,
     staff_reminders,
+    staff_rounds,
     staff_stale,
     staff_succession,
     views,

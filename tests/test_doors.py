@@ -31,6 +31,7 @@ EVERYONES = {
     "/staff/points",
     "/staff/reminders",
     "/staff/sign-out",
+    "/staff/survey",
     "/staff/venues/new",
 }
 # For the coordinating section alone, wherever a place may be.
