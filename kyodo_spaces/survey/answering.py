@@ -1,7 +1,7 @@
 """How an answer comes in: saved as it is typed, handed in, sent back. Nothing is ever deleted."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -12,30 +12,53 @@ from ..accounts.rights import Actor
 from ..db import transaction
 from ..errors import Conflict, Invalid, NotAllowed, NotFound
 from ..text import is_typable
-from . import cases, questions, rights
+from . import cases, forks, questions, rights
 from .models import RoundKind, Status, SurveyRequest, SurveyResponse
 
 MOST = 300
 """Answers in one request."""
+NEEDED = {
+    RoundKind.INQUIRY: ("venue_name", "name", "kind", "lends"),
+    RoundKind.CAFE: ("venue_name", "publish_name", "publish_address", "publish_phone"),
+}
+"""The keys of what is asked of every answer."""
 
 
 class Stale(Conflict):
-    """Somebody else changed the answer meanwhile. `version` is the answer's now."""
+    """Somebody else changed it meanwhile. `version` is its version now.
 
-    def __init__(self, version: int) -> None:
+    `theirs` are the texts, by the question's key, that both sides changed: as they are now.
+    """
+
+    def __init__(self, version: int, theirs: Mapping[str, str] | None = None) -> None:
         super().__init__("ほかの人が先に変更しました。")
         self.version = version
+        self.theirs = dict(theirs or {})
+
+
+class Lack(NamedTuple):
+    """Why the answers can't be handed in yet: the answer's id and the question's key.
+
+    None and "" stand for all of them.
+    """
+
+    response_id: int | None
+    key: str
+    text: str
 
 
 def is_open(request: SurveyRequest, by: Actor) -> bool:
     """Whether the answer may still be changed by the actor.
 
     Whoever runs the round always may. A department may until the due date, after it while it
-    has not answered yet or was asked to correct its answer, and never once the round is closed.
+    has not answered yet or was asked to correct its answer, and never once the round is closed;
+    a café may as long as answers are taken.
     """
     if rights.may_run(by, request.round.kind):
         return True
     status = request.round.status(clock.today())
+    if isinstance(by, rights.Holder):
+        return status in {Status.OPEN, Status.LATE}
     if status is Status.LATE:
         return request.submitted_at is None or request.returned_at is not None
     return status is Status.OPEN
@@ -60,13 +83,18 @@ def save(
 ) -> int:
     """Keep these texts of one answer, as they were given; its version then.
 
-    `answers` are by the question's key; keys that are no question's are refused. Raises
-    NotFound, NotAllowed, Stale, Invalid.
+    `answers` are by the question's key; keys that are no question's are refused. What others
+    changed since `version` stays. Raises NotFound, NotAllowed, Invalid, and Stale where both
+    changed one text: then nothing is stored.
     """
     with transaction() as session:
         response = lock_response(session, id, by=by, operation="answer")
         if response.version != version:
-            raise Stale(response.version)
+            _require_known(response, answers)
+            answers, theirs = forks.part(session, response, answers, version)
+            if theirs or version > response.version:
+                raise Stale(response.version, theirs)
+            is_unchanged = None  # it was said of texts that are no longer these
         write(session, response, answers, by=by, is_unchanged=is_unchanged)
         return response.version
 
@@ -88,18 +116,19 @@ def write(
     by: Actor,
     is_unchanged: bool | None = None,
 ) -> bool:
-    """Store the texts and record the line, in the caller's transaction; False when none differs."""
-    asked = {one.key: one for one in questions.questions_of(response.request.round.kind)}
-    if unknown := [key for key in answers if key not in asked]:
-        raise Invalid(_("この照会にない項目です（%(names)s）。", names="、".join(unknown)[:100]))
-    if not all(map(is_typable, answers.values())):
-        raise Invalid(_("使えない文字が含まれています。入れ直してください。"))
+    """Store the texts and record the line, in the caller's transaction; False when none differs.
+
+    An answer whose texts change is no longer 変更なし, whatever is said.
+    """
+    asked = _require_known(response, answers)
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for key, given in answers.items():
         text = questions.canonical(asked[key], given)
         if text != response.answers.get(key, ""):
             before[key], after[key] = response.answers.get(key), text
+    if after and (is_unchanged or response.is_unchanged):
+        is_unchanged = False
     if is_unchanged is not None and is_unchanged != response.is_unchanged:
         before["is_unchanged"], after["is_unchanged"] = response.is_unchanged, is_unchanged
         response.is_unchanged = is_unchanged
@@ -114,6 +143,18 @@ def write(
         before, after = {}, {"fields": sorted(after)}
     _record(session, "answer", response, before, after, by)
     return True
+
+
+def _require_known(
+    response: SurveyResponse, answers: Mapping[str, str]
+) -> dict[str, questions.Question]:
+    """The round's questions by key; raises Invalid for a key or a text that none can have."""
+    asked = {one.key: one for one in questions.questions_of(response.request.round.kind)}
+    if unknown := [key for key in answers if key not in asked]:
+        raise Invalid(_("この照会にない項目です（%(names)s）。", names="、".join(unknown)[:100]))
+    if not all(map(is_typable, answers.values())):
+        raise Invalid(_("使えない文字が含まれています。入れ直してください。"))
+    return asked
 
 
 def add(request_id: int, answers: Mapping[str, str], *, by: Actor) -> int:
@@ -172,7 +213,7 @@ def hand_in(
 ) -> None:
     """The same in the caller's transaction."""
     if not has_nothing and (lacking := find_lacking(request)):
-        raise Invalid("\n".join(lacking.values()))
+        raise Invalid("\n".join(lack.text for lack in lacking))
     before = {"submitted_at": request.submitted_at and request.submitted_at.isoformat()}
     today = clock.today()
     due_on = request.round.due_on
@@ -194,25 +235,36 @@ def hand_in(
         cases.open_cases(session, request, by=by)
 
 
-def find_lacking(request: SurveyRequest) -> dict[int | None, str]:
-    """Why the answers can't be handed in yet, by the answer's id; None stands for all of them."""
+def find_lacking(request: SurveyRequest) -> list[Lack]:
+    """Why the answers can't be handed in yet."""
     if not request.live:
-        return {None: _("回答がありません。貸せる場所がないときは「該当なし」を選んでください。")}
-    found: dict[int | None, str] = {}
-    for number, row in enumerate(request.live, start=1):
-        needed = ("venue_name", "name", "kind", "lends")
-        if request.round.kind == RoundKind.CAFE:
-            needed = ("venue_name", "publish_name", "publish_address", "publish_phone")
-        asked = {one.key: one for one in questions.questions_of(request.round.kind)}
-        missing = [asked[key].header for key in needed if not row.answers.get(key)]
-        if missing:
-            found[row.id] = _(
-                "%(number)s件目（%(name)s）: 「%(fields)s」に答えてください。",
+        words = _("回答がありません。貸せる場所がないときは「該当なし」を選んでください。")
+        return [Lack(None, "", words)]
+    return [
+        Lack(
+            row.id,
+            question.key,
+            _(
+                "%(number)s件目（%(name)s）: 「%(field)s」に答えてください。",
                 number=number,
                 name=row.name or _("名前なし"),
-                fields="」「".join(missing),
-            )
-    return found
+                field=question.header,
+            ),
+        )
+        for number, row in enumerate(request.live, start=1)
+        for question in missing(row)
+    ]
+
+
+def missing(response: SurveyResponse) -> list[questions.Question]:
+    """The questions that an answer can't do without and doesn't answer yet."""
+    kind = response.request.round.kind
+    needed = NEEDED[RoundKind(kind)]
+    return [
+        each
+        for each in questions.questions_of(kind)
+        if each.key in needed and not response.answers.get(each.key)
+    ]
 
 
 def send_back(id: int, note: str, *, version: int, by: Actor) -> None:

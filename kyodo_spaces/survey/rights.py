@@ -1,6 +1,7 @@
 """Whose a round, a request and an answer are. What is another's does not exist for the asker."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -12,16 +13,28 @@ from ..errors import NotFound
 from .models import RoundKind, Status, SurveyRequest, SurveyRound
 
 
+@dataclass(frozen=True, slots=True)
+class Holder(Actor):
+    """A café that answers by the key which its browser keeps: no account and no other right."""
+
+    claim_hash: str = ""
+
+
 def may_run(actor: Actor, kind: str) -> bool:
     """Coordinators run every round; the centre runs the survey of cafés."""
     return actor.is_coordinator or (actor.role == Role.CENTRE and kind == RoundKind.CAFE)
 
 
 def may_answer(actor: Actor, request: SurveyRequest) -> bool:
-    """Whoever runs the round, and the department that was asked or has succeeded it since."""
+    """Whoever runs the round, the café that holds the claim, and the department that was asked
+    or has succeeded it since."""
     if may_run(actor, request.round.kind):
         return True
-    if request.round.status(today()) is Status.PREPARING or request.department_id is None:
+    if request.round.status(today()) is Status.PREPARING:
+        return False
+    if isinstance(actor, Holder):
+        return actor.claim_hash == request.claim_hash
+    if request.department_id is None:
         return False
     return bool(heirs({request.department_id}) & actor.department_ids)
 
