@@ -106,6 +106,7 @@ def check_accessibility() -> Callable[[Page], None]:
     axe = Axe()
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # without its styles, what is meant for print alone is seen
         results = axe.run(page, options=AXE)
         assert results.violations_count == 0, results.generate_report()
 
