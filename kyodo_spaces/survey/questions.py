@@ -25,6 +25,7 @@ KINDS = {
     "フリースペース": Kind.FREE_SPACE,
 }
 LENDS, PERHAPS, NEVER = "貸せる", "調整すれば貸せる", "貸せない"
+YES, NO = "はい", "いいえ"
 EXACT, TOWN_ONLY, NOWHERE = "番地まで", "町名まで", "載せない"
 LONG = 4_000
 LINE = 300
@@ -161,9 +162,9 @@ CAFE: tuple[Question, ...] = (
     _three("leaflets", "チラシを置くこと", "可", "不可"),
     _three("events", "催しを開くこと", "可", "不可"),
     _long("description", "どんな場所ですか"),
-    _one_of("publish_name", "名前を市民に案内してよいですか", "はい", "いいえ"),
+    _one_of("publish_name", "名前を市民に案内してよいですか", YES, NO),
     _one_of("publish_address", "住所はどこまで案内してよいですか", EXACT, TOWN_ONLY, NOWHERE),
-    _one_of("publish_phone", "電話番号を案内してよいですか", "はい", "いいえ"),
+    _one_of("publish_phone", "電話番号を案内してよいですか", YES, NO),
 )
 QUESTIONS = {RoundKind.INQUIRY: INQUIRY, RoundKind.CAFE: CAFE}
 

@@ -77,7 +77,7 @@ def create_venue(
         kept = {"is_partner": True} if is_partner else {}
         if department_id is not None:
             kept |= department_facts(session, department_id)
-        return _create(session, Venue(state=State.DRAFT), {**facts, **kept}, by)
+        return insert(session, Venue(state=State.DRAFT), {**facts, **kept}, by)
 
 
 def create_space(venue_id: int, name: str, kind: str, *, by: Actor) -> int:
@@ -87,7 +87,7 @@ def create_space(venue_id: int, name: str, kind: str, *, by: Actor) -> int:
         venue = require(by, session.get(Venue, venue_id), "create")
         last = select(func.max(Space.position)).where(Space.venue_id == venue.id)
         facts = {"name": name, "kind": kind, "position": (session.scalar(last) or 0) + 1}
-        return _create(session, Space(state=State.DRAFT, venue=venue), facts, by)
+        return insert(session, Space(state=State.DRAFT, venue=venue), facts, by)
 
 
 def find_namesakes(venue: Venue, name: str) -> list[Space]:
@@ -96,7 +96,8 @@ def find_namesakes(venue: Venue, name: str) -> list[Space]:
     return [space for space in same if space.state != State.RETIRED]
 
 
-def _create(session: Session, owner: Venue | Space, facts: Mapping[str, Any], by: Actor) -> int:
+def insert(session: Session, owner: Venue | Space, facts: Mapping[str, Any], by: Actor) -> int:
+    """Store a new venue or space of these facts, in the caller's transaction; its id."""
     after, _rows = applying.fill(owner, facts)
     changes.check(owner)
     session.add(owner)
