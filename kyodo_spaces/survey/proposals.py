@@ -203,12 +203,10 @@ def _amenities(where: str, before: Mapping[str, Has], after: Mapping[str, Has]) 
     for key in AMENITIES:
         old, new = before.get(key, Has(None)), after.get(key, Has(None))
         if old != new:
-            label, told = (
-                AMENITIES[key].label,
-                [wording.words("amenity", has) for has in (old, new)],
-            )
+            told, now = (wording.words("amenity", has) for has in (old, new))
+            label, is_ticked = AMENITIES[key].label, new.has is not None
             facts = {"amenities": {key: new}}
-            yield Row(f"{where}-{key}", False, label, *told, facts, new.has is not None)
+            yield Row(f"{where}-{key}", False, label, told, now, facts, is_ticked)
 
 
 def _without_the_lot(row: Row, address: str) -> Row:
