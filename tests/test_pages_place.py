@@ -183,7 +183,7 @@ def test_amenities_are_there_not_there_or_unknown(app: Flask, client: FlaskClien
     assert "あるもの ピアノスロープ・エレベーター施設の設備" in text
     assert "ないもの 無線LAN" in text
     assert "条件があるもの 授乳室窓口で施設の設備" in text
-    assert "あるかどうか不明なもの（25）" in text
+    assert "あるかどうか不明なもの（28）" in text
 
 
 def test_a_coarse_point_is_a_circle_and_stays_out_of_the_data(

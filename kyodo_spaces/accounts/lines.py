@@ -13,6 +13,7 @@ from .. import clock
 from ..audit import AuditLine
 from ..db import db
 from ..text import protect
+from . import hiding
 from .rights import Actor, require_coordinator
 
 PER_PAGE = 50
@@ -65,7 +66,8 @@ def _pieces(query: Select[AuditLine]) -> Iterator[bytes]:
         if not lines:
             return
         last = lines[-1].id
-        yield _csv([_cells(line) for line in lines])
+        private = hiding.find_private(lines)
+        yield _csv([_cells(line, private) for line in lines])
         db.session.rollback()  # an answer that is read slowly holds no transaction open
 
 
@@ -75,14 +77,14 @@ def _csv(rows: list[list[str]]) -> bytes:
     return text.getvalue().encode()
 
 
-def _cells(line: AuditLine) -> list[str]:
+def _cells(line: AuditLine, private: set[tuple[str, int]]) -> list[str]:
     cells = []
     for name in HEADER:
         value = getattr(line, name)
         if isinstance(value, datetime):
             value = value.replace(tzinfo=UTC).isoformat()
         elif isinstance(value, dict):
-            value = json.dumps(value, ensure_ascii=False)
+            value = json.dumps(hiding.told(line, value, private), ensure_ascii=False)
         cells.append(protect("" if value is None else str(value)))
     return cells
 

@@ -13,7 +13,7 @@ from ..accounts.rights import Actor
 from ..audit import AuditLine
 from ..db import db, transaction
 from ..errors import Conflict, Invalid, NotFound
-from . import hours_form
+from . import hours_form, privacy
 from .amenities import read_amenities
 from .applying import apply, facts_of
 from .models import Space, State, Venue
@@ -113,26 +113,31 @@ def check(owner: Venue | Space) -> None:
         raise Invalid(
             _("ほかの施設にまとめてあります。先に「まとめたものを元に戻す」で戻してください。")
         )
+    privacy.check(owner)
     start, until = owner.suspended_from, owner.suspended_until
     if owner.state == State.SUSPENDED and start and until and start > until:
         raise Invalid("休止の終わりの日が、始まりの日より前です。")
 
 
 def facts_at(kind: str, id: int, version: int, names: Iterable[str]) -> dict[str, Any]:
-    """The facts of these names as they were at an earlier version, from the audit lines since."""
+    """The facts of these names as they were at an earlier version, from the audit lines since.
+
+    What a place hides is told as it is now, whatever it was then.
+    """
     model = LISTINGS[kind]
     owner = _find(db.session(), kind, id)
     if owner is None:
         raise NotFound
     names = set(names)
     facts = facts_of(owner, names)
+    known = names - privacy.hidden_of(owner)
     since = select(AuditLine).where(
         AuditLine.subject_type == model.__tablename__,
         AuditLine.subject_id == id,
         AuditLine.version > version,
     )
     for line in db.session.scalars(since.order_by(AuditLine.id.desc())):
-        facts |= {name: old for name, old in before_of(line, facts).items() if name in names}
+        facts |= {name: old for name, old in before_of(line, facts).items() if name in known}
     return facts
 
 

@@ -30,10 +30,10 @@ CHOICES: dict[str, tuple[str, ...]] = {name: (name,) for name in _ALONE} | _TOGE
 """Who vouched for one of them, and what was corrected there, says nothing of the other."""
 _OF_SPACE = (
     "name_kana floor capacity area_m2 is_free fee allows_food food_note allows_sound sound_note "
-    "allows_fire fire_note eligibility how_to_apply apply_ahead wall_length_m longest_period_days "
-    "paper_sizes copies rack_period kind description phone phone_extension email contact_url "
-    "contact_note url image_url image_license department department_id openings closings "
-    "hours_note amenities note extra"
+    "allows_fire fire_note eligibility how_to_apply apply_ahead is_walk_in wall_length_m "
+    "longest_period_days paper_sizes copies rack_period kind description phone phone_extension "
+    "email contact_url contact_note url image_url image_license department department_id "
+    "openings closings hours_note amenities note extra"
 ).split()
 """What one of two spaces may know that the other does not."""
 _UNKNOWN: tuple[Any, ...] = (None, "", (), {})

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from . import values
+from . import privacy, values
 from .amenities import AMENITIES
 from .cells import guarded
 from .forms import KINDS
@@ -113,6 +113,7 @@ SECTIONS: dict[type[Venue] | type[Space], tuple[Section, ...]] = {
                 Detail("is_free", "yes_no"),
                 *_details("area", "fee eligibility how_to_apply"),
                 Detail("apply_ahead"),
+                Detail("is_walk_in", "yes_no"),
                 Detail("allows_food", "yes_no"),
                 Detail("food_note"),
                 Detail("allows_sound", "yes_no"),
@@ -140,7 +141,16 @@ _STATES = {"1": True, "0": False, "": None}
 
 
 def details_of(owner: Venue | Space) -> list[Detail]:
-    return [detail for section in SECTIONS[type(owner)] for detail in section.details]
+    return [detail for section in sections_of(owner) for detail in section.details]
+
+
+def sections_of(owner: Venue | Space) -> list[Section]:
+    """The parts of its form, without what a place that shows its town alone has not."""
+    hidden = privacy.hidden_of(owner)
+    return [
+        Section(title, tuple(detail for detail in details if detail.name not in hidden))
+        for title, details in SECTIONS[type(owner)]
+    ]
 
 
 def write_details(owner: Venue | Space) -> dict[str, str]:

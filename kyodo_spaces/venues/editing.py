@@ -67,6 +67,8 @@ class Form:
     """The parts of the public page that the preview shows: hours, details."""
     note: Any = ""
     """What the preview says besides, in words."""
+    can_undo: bool = True
+    """Whether what is said after saving offers to take it back."""
 
 
 def edit(kind: str, id: int, form: Form) -> ResponseReturnValue:
@@ -178,7 +180,10 @@ class _Turn:
         except Invalid as error:
             self.owner = changes.get_listing(self.kind, self.id, by=gate.actor())
             return self._refuse({"": str(error)})
-        tell(self.form.done, self.kind, self.id, line)
+        if self.form.can_undo:
+            tell(self.form.done, self.kind, self.id, line)
+        else:
+            flash(str(self.form.done))
         return redirect(url_for("staff.place", kind=self.kind, id=self.id), 303)
 
     def _conflict(self, version: int, unchosen: Iterable[str] = ()) -> ResponseReturnValue:

@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ..accounts.hiding import IN_PLACE
 from ..accounts.models import Department
 from ..accounts.rights import Actor
 from ..audit import AuditLine
 from ..db import db, transaction
 from ..errors import Conflict, Invalid, NotAllowed, NotFound
-from . import changes, wording
+from . import changes, privacy, wording
 from .applying import facts_of
 from .changes import LISTINGS
 from .details_form import details_of
@@ -48,6 +49,7 @@ def content_of(owner: Venue | Space) -> list[str]:
     Not whether the public sees the entry, whose it is, or who vouched for it when.
     """
     names = CONTENT | {detail.name for detail in details_of(owner)}
+    names -= privacy.hidden_of(owner)
     return [name for name in names if name in changes.FACTS or hasattr(owner, name)]
 
 
@@ -81,7 +83,10 @@ def _entry(
     owner: Venue | Space, line: AuditLine, by: Actor, departments: Mapping[int, str]
 ) -> Entry:
     before, after = _sides(line)
-    found = wording.changes(*(_named(side, departments) for side in (before, after)))
+    told = [privacy.without_exact(owner, side) for side in (before, after)]
+    found = wording.changes(*(_named(side, departments) for side in told))
+    if told[1] != after:
+        found.append(Change(_("住所・位置"), IN_PLACE, IN_PLACE))
     before = _without_vouching(before, after)
     return Entry(line, found, bool(before) and _refusal(owner, before, after, by) is None)
 
@@ -181,6 +186,13 @@ def _refusal(
     if fixed := _FIXED & set(before):
         field = wording.name(min(fixed))
         return Invalid(_("「%(field)s」の変更は、ここでは元に戻せません。", field=field))
+    if (privacy.hidden_of(owner) | {"is_address_private"}) & set(before):
+        return Invalid(
+            _(
+                "住所を町名まで公開するかどうかと、そうした施設の住所や位置は、"
+                "「住所の公開」で決めてください。"
+            )
+        )
     allowed = {*content_of(owner), *_PAUSE, *_VOUCHED}
     states = {before.get("state", owner.state), after.get("state", owner.state)}
     if by.is_coordinator or (set(before) <= allowed and states <= set(PUBLIC_STATES)):

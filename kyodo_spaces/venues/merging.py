@@ -14,7 +14,7 @@ from ..accounts.rights import Actor, require_coordinator
 from ..audit import AuditLine
 from ..db import db, transaction
 from ..errors import Conflict, Invalid, NotFound
-from . import applying, changes, wording
+from . import applying, changes, privacy, wording
 from .applying import facts_of
 from .comparing import CHOICES, STATE, learnt, moving
 from .models import OWN_ID, Space, State, Venue
@@ -60,6 +60,7 @@ def merge(chosen: Merger, *, by: Actor) -> None:
         )
         if kept.id == other.id or kept.merged_into_id or other.merged_into_id:
             raise Invalid(_("もうまとめてある施設です。一覧からやり直してください。"))
+        _check_privacy(kept, other)
         _check_spaces(kept, other, chosen)
         names = [name for choice in chosen.taken for name in CHOICES[choice]]
         taken = facts_of(other, names)
@@ -80,6 +81,17 @@ def _lock(session: Session, id: int, version: int, by: Actor) -> Venue:
     if venue.version != version:
         raise changes.Stale(venue.version)
     return venue
+
+
+def _check_privacy(kept: Venue, other: Venue) -> None:
+    """What one of them hides the other would tell."""
+    if kept.is_address_private != other.is_address_private:
+        raise Invalid(
+            _(
+                "片方だけが、住所を町名まで公開する施設です。先に「住所の公開」で、"
+                "二つを同じにしてください。"
+            )
+        )
 
 
 def _check_spaces(kept: Venue, other: Venue, chosen: Merger) -> None:
@@ -134,6 +146,7 @@ def unmerge(other_id: int, *, by: Actor) -> None:
         other = session.get(Venue, other_id, populate_existing=True)
         if other is None or other.merged_into_id is None:
             raise NotFound
+        _check_privacy(session.get_one(Venue, other.merged_into_id), other)
         for line in _lines_of(session, other):
             _take_back(session, line, by)
 
@@ -173,6 +186,7 @@ def _take_back(session: Session, line: AuditLine, by: Actor) -> None:
         if wording.is_same(name, now[name], changes.typed(type(owner), name, value))
     }
     facts = {name: old for name, old in changes.before_of(line, now).items() if name in kept}
+    facts = privacy.without_exact(owner, facts)
     was = changes.is_seen(owner)
     before, after = applying.apply(owner, facts, is_exact=True)
     session.flush()

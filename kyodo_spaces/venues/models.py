@@ -151,6 +151,12 @@ class Venue(Listed, Model):
         Index("ix_venue_external_id", "municipality_code", "external_id"),
         Index("ix_venue_name", "name"),
         Index("ix_venue_state", "state"),
+        CheckConstraint(
+            "NOT is_address_private OR (lot IS NULL AND building IS NULL AND postal_code IS NULL"
+            " AND access IS NULL AND NOT point_is_locked AND (longitude IS NULL"
+            " OR point_level IN ('chome', 'oaza', 'municipality')))",
+            name="town_alone",
+        ),
     )
 
     @property

@@ -28,11 +28,14 @@ class Located(NamedTuple):
 
 
 def find_unlocated() -> list[int]:
-    """The venues that a geocoder may place: without a point, or with a coarse, unlocked one."""
+    """The venues that a geocoder may place: without a point, or with a coarse, unlocked one.
+
+    One that shows its town alone stays where its town is.
+    """
     fine = [level.value for level in Level if level.rank <= Level.BUILDING.rank]
     query = (
         select(Venue.id)
-        .where(Venue.point_is_locked.is_(False))
+        .where(Venue.point_is_locked.is_(False), Venue.is_address_private.is_(False))
         .where(Venue.longitude.is_(None) | Venue.point_level.not_in(fine))
         .order_by(Venue.id)
     )
@@ -65,7 +68,9 @@ def locate(ids: Sequence[int], geocoder: AddressGeocoder, *, by: str) -> Iterato
 
 def _move(session: Session, venue_id: int, version: int, point: Point, by: str) -> bool:
     venue = session.get(Venue, venue_id, populate_existing=True)
-    if venue is None or venue.version != version or venue.point_is_locked:
+    if venue is None or venue.version != version:
+        return False
+    if venue.point_is_locked or venue.is_address_private:
         return False
     before = {name: getattr(venue, name) for name in POINT_FIELDS}
     venue.point = point

@@ -112,7 +112,7 @@ def far_from(venue: Venue, longitude: float, latitude: float) -> str | None:
 
 
 def find_coarse(by: Actor) -> list[int]:
-    """The venues of the actor's own whose point is coarse, ambiguous or missing.
+    """The venues of the actor's own whose point is coarse, ambiguous or missing and may be finer.
 
     The coarsest come first, and among them those that the public sees with the most spaces.
     """
@@ -122,6 +122,7 @@ def find_coarse(by: Actor) -> list[int]:
     query = (
         select(Venue.id)
         .where(own.is_own(by), Venue.point_is_locked.is_(False), Venue.merged_into_id.is_(None))
+        .where(Venue.is_address_private.is_(False))
         .where(
             Venue.longitude.is_(None)
             | Venue.point_level.in_(coarse)

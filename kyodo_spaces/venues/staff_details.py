@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from . import editing, wording
 from .amenities import AMENITIES
-from .details_form import SECTIONS, read_details, write_details
+from .details_form import read_details, sections_of, write_details
 from .editing import Form, Given, Listing, Read
 
 bp = Blueprint("staff_details", __name__, url_prefix="/staff")
@@ -28,7 +28,7 @@ def _read(owner: Listing, given: Given) -> Read:
 def _context(owner: Listing, _given: Given) -> dict[str, Any]:
     amenities = {f"{part}-{key}": one.label for key, one in AMENITIES.items() for part in "an"}
     return {
-        "sections": SECTIONS[type(owner)],
+        "sections": sections_of(owner),
         "names": wording.NAMES | amenities,
         "yes_no": wording.YES_NO,
         "amenities": AMENITIES.values(),

@@ -17,7 +17,7 @@ from ..accounts.wording import OPERATIONS, actor
 from ..db import db
 from ..errors import Conflict, Invalid
 from ..text import protect
-from . import changes, editing, history
+from . import changes, editing, history, privacy
 from .editing import Form, Given, Listing, Read
 
 bp = Blueprint("staff_history", __name__, url_prefix="/staff/<any(venues,spaces):kind>/<id:id>")
@@ -94,9 +94,18 @@ def restore(kind: str, id: int, line: int) -> ResponseReturnValue:
         values=_nothing,
         read=read,
         seen=("hours", "details"),
-        note=_l("休止・公開の状態、担当課、確認の日付は、今のままです。"),
+        note=_stays(owner),
     )
     return editing.edit(kind, id, form)
+
+
+def _stays(owner: Listing) -> Any:
+    if privacy.hidden_of(owner):
+        return _(
+            "休止・公開の状態、担当課、確認の日付は、今のままです。住所を町名まで公開する"
+            "施設なので、住所・行き方・地図の位置も今のままです。"
+        )
+    return _("休止・公開の状態、担当課、確認の日付は、今のままです。")
 
 
 def _nothing(_owner: Any) -> Given:

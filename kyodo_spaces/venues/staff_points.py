@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from ..accounts import gate
 from ..errors import Invalid
 from ..geo import leaflet
-from . import editing, pinning, queries, rights, wording
+from . import changes, editing, pinning, queries, rights, wording
 from .editing import Form, Given, Listing, Read
 from .models import Venue
 from .placing import point_facts
@@ -24,6 +24,11 @@ MAP, LOOSE = "map", "loose"
 
 @bp.route("/venues/<id:id>/pin", methods=["GET", "POST"])
 def pin(id: int) -> ResponseReturnValue:
+    venue = cast(Venue, changes.get_listing("venues", id, by=gate.actor(), operation="pin"))
+    if venue.is_address_private:
+        raise Invalid(
+            _("住所を町名まで公開する施設なので、地図には町の範囲を示し、位置は決められません。")
+        )
     return editing.edit("venues", id, _PIN)
 
 

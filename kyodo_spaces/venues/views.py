@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from .. import clock, web
 from ..geo import leaflet
 from ..geo.geojson import Level, Point
-from . import filters, forms, freshness, jsonld, queries, search
+from . import filters, forms, freshness, jsonld, offers, queries, search
 from .amenities import AMENITIES
 from .facts import Place, telephone
 from .models import Space, Venue
@@ -72,6 +72,7 @@ def venue(venue_id: int) -> str | Response:
         "venues/venue.html",
         place=Place(found),
         spaces=[Place(found, space) for space in found.spaces if space.is_public],
+        **_offered(found, None),
         kinds=forms.KINDS,
         jsonld=jsonld.venue(found),
         map=leaflet.shell(),
@@ -88,10 +89,16 @@ def space(space_id: int) -> str | Response:
     return render_template(
         "venues/space.html",
         place=Place(found.venue, found),
+        **_offered(found.venue, found),
         kinds=forms.KINDS,
         jsonld=jsonld.space(found),
         map=leaflet.shell(),
     )
+
+
+def _offered(venue: Venue, space: Space | None) -> dict[str, Any]:
+    found = offers.find_shown(venue, space, clock.today())
+    return {"offers": found, "offer_kinds": offers.KINDS}
 
 
 def _to(successor: Venue | Space) -> Response:

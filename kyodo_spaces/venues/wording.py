@@ -35,6 +35,7 @@ NAMES: dict[str, Any] = {
     "town": _l("町名"),
     "lot": _l("番地"),
     "building": _l("建物名"),
+    "is_address_private": _l("住所の公開"),
     "district": _l("地域"),
     "access": _l("行き方"),
     "phone": _l("電話番号"),
@@ -61,6 +62,7 @@ NAMES: dict[str, Any] = {
     "eligibility": _l("使える人"),
     "how_to_apply": _l("申し込み方法"),
     "apply_ahead": _l("受付の時期"),
+    "is_walk_in": _l("予約なしの利用"),
     "allows_food": _l("飲食"),
     "food_note": _l("飲食について"),
     "allows_sound": _l("音を出すこと"),
@@ -81,6 +83,7 @@ NAMES: dict[str, Any] = {
     "state_reason": _l("休止の理由"),
     "confirmed_on": _l("確認した日"),
     "confirmed_by": _l("確認した課"),
+    "confirm_by": _l("次の確認日"),
     "corrected_on": _l("まちがいを直した日"),
     "longitude": _l("経度"),
     "latitude": _l("緯度"),
@@ -114,6 +117,8 @@ LEVELS: dict[str, Any] = {
 }
 YES_NO: dict[str, tuple[Any, Any]] = {
     "is_free": (_l("無料"), _l("有料")),
+    "is_address_private": (_l("町名まで"), _l("番地まで")),
+    "is_walk_in": (_l("予約はいらない"), _l("予約がいる")),
     "allows_food": (_l("できる"), _l("できない")),
     "allows_sound": (_l("できる"), _l("できない")),
     "allows_fire": (_l("できる"), _l("できない")),
@@ -129,6 +134,7 @@ _DATES = ("suspended_from", "suspended_until", "confirmed_on", "corrected_on", "
 _NOTHING = {
     "department_id",
     "merged_into_id",
+    "confirm_by",
     "closings",
     "specials",
     "suspended_from",

@@ -62,6 +62,12 @@ def _extend_the_inventory() -> None:
         )
     with op.batch_alter_table("venue") as batch_op:
         batch_op.alter_column("is_address_private", server_default=None, existing_type=sa.Boolean())
+        batch_op.create_check_constraint(
+            op.f("ck_venue_town_alone"),
+            "NOT is_address_private OR (lot IS NULL AND building IS NULL AND postal_code IS NULL"
+            " AND access IS NULL AND NOT point_is_locked AND (longitude IS NULL"
+            " OR point_level IN ('chome', 'oaza', 'municipality')))",
+        )
 
 
 def _create_rounds() -> None:
@@ -229,6 +235,7 @@ def downgrade() -> None:
     ).split():
         op.drop_table(table)
     with op.batch_alter_table("venue") as batch_op:
+        batch_op.drop_constraint(op.f("ck_venue_town_alone"), type_="check")
         batch_op.drop_column("is_address_private")
         batch_op.drop_column("confirm_by")
     with op.batch_alter_table("space") as batch_op:
