@@ -9,8 +9,11 @@ from email.utils import format_datetime, make_msgid
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from . import clock
+from . import audit, clock
+from .db import transaction
 from .errors import Unavailable
 
 TIMEOUT_S = 15
@@ -37,6 +40,45 @@ def send(to: str, subject: str, text: str) -> None:
         raise NotSent(f"{to} にメールを送れませんでした（{error}）。") from error
     except (MessageError, ValueError, IndexError) as error:
         raise NotSent(f"宛先か件名に使えない文字があります（{to!r}）。") from error
+
+
+def send_daily(
+    to: str, subject: str, text: str, *, about: tuple[str, int], operation: str, by: audit.Actor
+) -> bool:
+    """Send what a subject (its kind and number) is to hear at most once a day; False when it has.
+
+    The line that says so is written first: two runs at once send one mail. Raises NotSent, and
+    the next run tries again.
+    """
+    with transaction() as session:
+        if _was_sent_today(session, about, operation):
+            return False
+        audit.record(session, [audit.note(operation, *about, by=by)])
+    try:
+        send(to, subject, text)
+    except NotSent:
+        with transaction() as session:
+            audit.record(session, [audit.note(failed(operation), *about, by=by)])
+        raise
+    return True
+
+
+def failed(operation: str) -> str:
+    """What the line is called that takes a mail's line back: it did not go out."""
+    return f"{operation} failed"
+
+
+def _was_sent_today(session: Session, about: tuple[str, int], operation: str) -> bool:
+    line = audit.AuditLine
+    query = select(line.operation, line.at).where(
+        line.subject_type == about[0],
+        line.subject_id == about[1],
+        line.operation.in_((operation, failed(operation))),
+    )
+    last = session.execute(query.order_by(line.id.desc()).limit(1)).first()
+    return last is not None and (
+        last.operation == operation and clock.in_japan(last.at).date() == clock.today()
+    )
 
 
 def _message(to: str, subject: str, text: str) -> EmailMessage:

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ..venues import hours_form
 from ..venues.amenities import AMENITIES
 from ..venues.applying import facts_of
 from ..venues.models import Kind, Space, State, Venue
-from ..venues.rights import department_of
 from . import questions, rights
 from .models import RoundKind, SurveyRequest, SurveyResponse, SurveyRound
 from .questions import KINDS, LENDS, Question
@@ -119,10 +118,10 @@ def _kept(session: Session, request: SurveyRequest) -> Iterator[Space]:
     """The spaces that the addressee keeps: a department's, or a café's seats."""
     query = select(Space).join(Space.venue).where(Space.state != State.RETIRED)
     if request.department_id is not None:
-        rows = session.scalars(
-            query.order_by(Venue.name_kana, Venue.name, Venue.id, Space.position, Space.id)
-        )
-        yield from (row for row in rows if department_of(row) == request.department_id)
+        keeper = func.coalesce(Space.department_id, Venue.department_id)  # rights.department_of
+        query = query.where(keeper == request.department_id)
+        order = (Venue.name_kana, Venue.name, Venue.id, Space.position, Space.id)
+        yield from session.scalars(query.order_by(*order))
     elif request.venue_id is not None:
         query = query.where(Space.venue_id == request.venue_id, Space.kind == Kind.CAFE)
         yield from session.scalars(query.order_by(Space.position, Space.id))

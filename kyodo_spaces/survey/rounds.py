@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from .. import audit
+from .. import audit, clock
 from ..accounts.models import Department
 from ..accounts.rights import Actor
 from ..db import transaction
@@ -16,8 +16,9 @@ from ..errors import Invalid, NotAllowed, NotFound
 from ..venues.models import Venue
 from . import rights
 from .answering import Stale
-from .models import RoundKind, SurveyRequest, SurveyRound
+from .models import RoundKind, SurveyFile, SurveyRequest, SurveyResponse, SurveyRound
 from .prefilling import make_responses
+from .progress import is_started
 
 FIELDS = "title document_number body contact dated_on opens_on due_on closes_on".split()
 LONGEST = 300
@@ -56,6 +57,8 @@ def change_round(id: int, facts: Mapping[str, Any], *, version: int, by: Actor) 
     """Set these of FIELDS; raises NotFound, Stale, Invalid."""
     with transaction() as session:
         row = _lock(session, id, version, by)
+        if any(each.submitted_at for each in row.requests):
+            _keep_open(row, facts)
         before = {name: _plain(getattr(row, name)) for name in facts}
         for name in facts.keys() & set(FIELDS):
             setattr(row, name, facts[name] or None)
@@ -68,10 +71,24 @@ def change_round(id: int, facts: Mapping[str, Any], *, version: int, by: Actor) 
             _record(session, "change_round", row, old, {name: after[name] for name in changed}, by)
 
 
+def _keep_open(row: SurveyRound, facts: Mapping[str, Any]) -> None:
+    """Who has answered must not find the inquiry gone."""
+    opens_on = facts.get("opens_on", row.opens_on)
+    if opens_on is None or (opens_on != row.opens_on and opens_on > clock.today()):
+        words = _("もう回答があるので、受付を始める日を、消したり先に延ばしたりできません。")
+        raise Invalid(words)
+
+
 def copy_round(id: int, *, by: Actor) -> int:
-    """The same round for the next fiscal year, without its dates and answers; its id."""
+    """The same round for the next fiscal year, without its dates and answers; its id.
+
+    A round is copied once: the second time it is the id of the first copy.
+    """
     with transaction() as session:
         source = rights.require_run(by, session.get(SurveyRound, id), "copy round")
+        query = select(SurveyRound.id).where(SurveyRound.copied_from_id == id)
+        if (copy := session.scalar(query.limit(1))) is not None:
+            return copy
         facts = {name: getattr(source, name) for name in ("title", "body", "contact")}
         return _insert(session, source.kind, source.fiscal_year + 1, facts, source, by).id
 
@@ -102,18 +119,61 @@ def ask_cafe(id: int, *, by: Actor, venue_id: int | None = None, name: str = "")
     """
     with transaction() as session:
         row = rights.require_run(by, session.get(SurveyRound, id), "ask")
-        if row.kind != RoundKind.CAFE:
-            raise Invalid(_("この照会は、カフェにはたずねません。"))
-        if venue_id is not None:
-            venue = session.get(Venue, venue_id)
-            if venue is None:
-                raise NotFound
-            name = venue.name
-        if not (name := " ".join(name.split())[:LONGEST]):
-            raise Invalid(_("カフェの名前を入れてください。"))
-        if any((each.venue_id, each.name) == (venue_id, name) for each in row.requests):
-            raise Invalid(_("このカフェには、もうたずねています。"))
-        return _ask(session, row, by, venue_id=venue_id, name=name).id
+        return _ask_cafe(session, row, venue_id, name, by)
+
+
+def ask_cafes(id: int, venue_ids: Collection[int], names: Collection[str], *, by: Actor) -> int:
+    """Ask all of these, or none; how many. Raises as `ask_cafe`."""
+    with transaction() as session:
+        row = rights.require_run(by, session.get(SurveyRound, id), "ask")
+        wanted = [(venue_id, "") for venue_id in venue_ids] + [(None, name) for name in names]
+        for venue_id, name in wanted:
+            _ask_cafe(session, row, venue_id, name, by)
+        return len(wanted)
+
+
+def _ask_cafe(
+    session: Session, row: SurveyRound, venue_id: int | None, name: str, by: Actor
+) -> int:
+    if row.kind != RoundKind.CAFE:
+        raise Invalid(_("この照会は、カフェにはたずねません。"))
+    if venue_id is not None:
+        venue = session.get(Venue, venue_id)
+        if venue is None:
+            raise NotFound
+        name = venue.name
+    if not (name := " ".join(name.split())[:LONGEST]):
+        raise Invalid(_("カフェの名前を入れてください。"))
+    same = [each for each in row.requests if each.venue_id == venue_id]
+    if any(venue_id is not None or each.name == name for each in same):
+        raise Invalid(_("「%(name)s」には、もうたずねています。", name=name))
+    return _ask(session, row, by, venue_id=venue_id, name=name).id
+
+
+def unask(id: int, *, version: int, by: Actor) -> int:
+    """Take back that somebody was asked, by mistake; the round's id.
+
+    Only while nothing of theirs is there: an answer, begun or returned, is never deleted, nor is
+    one that another answer began with. Raises NotFound, Stale, Invalid.
+    """
+    with transaction() as session:
+        found = session.get(SurveyRequest, id, populate_existing=True)
+        request = rights.require_answer(by, found, "unask")
+        rights.require_run(by, request.round, "unask")
+        if request.version != version:
+            raise Stale(request.version)
+        ids = [row.id for row in request.responses]
+        later = select(SurveyResponse.id).where(SurveyResponse.previous_id.in_(ids))
+        files = select(SurveyFile.id).where(SurveyFile.request_id == id)
+        is_claimed = request.claim_hash is not None
+        is_begun = request.submitted_at is not None or is_started(request) or is_claimed
+        if is_begun or any(session.scalar(query.limit(1)) for query in (later, files)):
+            raise Invalid(_("回答が始まっているので、取り消せません。"))
+        _record(session, "unask", request, {"name": request.name}, {}, by)
+        for row in request.responses:
+            session.delete(row)
+        session.delete(request)
+        return request.round_id
 
 
 def _ask(session: Session, row: SurveyRound, by: Actor, **fields: Any) -> SurveyRequest:

@@ -6,13 +6,11 @@ from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import Session
 
-from .. import audit, clock, mail, web
+from .. import clock, mail, web
 from ..accounts.models import Department, Role
 from ..accounts.rights import Actor
-from ..audit import AuditLine
-from ..db import db, transaction
+from ..db import db
 from . import freshness, queries
 from .facts import Place
 from .models import PUBLIC_STATES, Space, State, Venue
@@ -21,7 +19,6 @@ from .todo import WORDS, Todo, todos
 
 ASKED = {Todo.NEVER_CONFIRMED, Todo.STALE, Todo.OVERDUE}
 """What only a person's word can settle."""
-SENT, FAILED = "remind", "remind failed"
 CENTRE = Actor(label="", role=Role.CENTRE)
 Link = Callable[[str, int], str]
 """Takes the kind and id of a place; returns the address of its staff page."""
@@ -151,36 +148,12 @@ def _confirmed(place: Place) -> str:
 def send(reminder: Reminder, words: str, *, by: Actor) -> bool:
     """Mail the words to the department; False when it was reminded today already.
 
-    The line that says so is written first: two runs at once send one mail. Raises NotSent, and
-    the next run tries again.
+    Raises NotSent, and the next run tries again.
     """
     department = reminder.department
     if department is None or not department.email:
         raise mail.NotSent(f"{reminder.name} のメールアドレスがありません。")
-    with transaction() as session:
-        if _was_sent_today(session, department.id):
-            return False
-        _note(session, SENT, department.id, by)
-    try:
-        mail.send(department.email, subject(reminder), words)
-    except mail.NotSent:
-        with transaction() as session:
-            _note(session, FAILED, department.id, by)
-        raise
-    return True
-
-
-def _note(session: Session, operation: str, department_id: int, by: Actor) -> None:
-    audit.record(session, [audit.note(operation, Department.__tablename__, department_id, by=by)])
-
-
-def _was_sent_today(session: Session, department_id: int) -> bool:
-    query = select(AuditLine.operation, AuditLine.at).where(
-        AuditLine.subject_type == Department.__tablename__,
-        AuditLine.subject_id == department_id,
-        AuditLine.operation.in_((SENT, FAILED)),
-    )
-    last = session.execute(query.order_by(AuditLine.id.desc()).limit(1)).first()
-    return last is not None and (
-        last.operation == SENT and clock.in_japan(last.at).date() == clock.today()
+    about = (Department.__tablename__, department.id)
+    return mail.send_daily(
+        department.email, subject(reminder), words, about=about, operation="remind", by=by
     )
