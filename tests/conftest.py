@@ -11,6 +11,7 @@ from flask import Flask
 from flask.cli import ScriptInfo
 from flask.testing import FlaskClient
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 
 from kyodo_spaces import create_app, db
 from tests.inspection import InspectingClient
@@ -101,8 +102,16 @@ def database_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -
         server.drop(name)
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Each application would compile them again, which is a quarter of the tests' time."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+def make_app(
+    database_url: str, tmp_path: Path, compiled_templates: FileSystemBytecodeCache
+) -> Iterator[Callable[..., Flask]]:
     """Makes applications on the test's database; settings by name, as in `SETTINGS`."""
     made = []
 
@@ -110,6 +119,7 @@ def make_app(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Flask]
         plain = {"DATABASE_URL": database_url, "INSTANCE": tmp_path, "TILES": "none"}
         app = create_app(plain | overrides)
         app.testing = True
+        app.jinja_env.bytecode_cache = compiled_templates
         app.test_client_class = InspectingClient
         made.append(app)
         return app

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import html5lib
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -12,9 +11,9 @@ from kyodo_spaces.accounts.models import Department, Role, User
 from kyodo_spaces.accounts.rights import Actor
 from kyodo_spaces.clock import stamp
 from kyodo_spaces.db import db, transaction
+from tests.inspection import parse
 
 COORDINATOR = Actor(label="取りまとめ課", role=Role.COORDINATOR)
-HTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def department(name: str = "生涯学習課", **fields: Any) -> int:
@@ -56,8 +55,7 @@ def fields(page: TestResponse, action: str | None = None) -> tuple[str, dict[str
 
     Buttons send nothing: name the one to press.
     """
-    tree = html5lib.parse(page.text, namespaceHTMLElements=True)
-    for form in tree.iter(f"{HTML}form"):
+    for form in parse(page.text).all("form"):
         target = form.get("action") or page.request.full_path
         if form.get("method", "get").lower() != "post" or action not in {None, target}:
             continue
@@ -72,14 +70,14 @@ def fields(page: TestResponse, action: str | None = None) -> tuple[str, dict[str
 
 def _values(element: Any) -> list[str]:
     kind = element.get("type", "text")
-    if element.tag == f"{HTML}input":
+    if element.tag == "input":
         if kind in {"checkbox", "radio"} and element.get("checked") is None:
             return []
         return [] if kind == "submit" else [element.get("value", "")]
-    if element.tag == f"{HTML}textarea":
+    if element.tag == "textarea":
         return ["".join(element.itertext())]
-    if element.tag == f"{HTML}select":
-        options = list(element.iter(f"{HTML}option"))
+    if element.tag == "select":
+        options = list(element.iter("option"))
         chosen = [option for option in options if option.get("selected") is not None]
         if not chosen and element.get("multiple") is None:
             chosen = options[:1]

@@ -1,6 +1,5 @@
 """Places are handed to a department: what goes along is told before, and who loses what."""
 
-import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,7 +10,8 @@ from kyodo_spaces.db import db
 from kyodo_spaces.venues.models import Venue
 from kyodo_spaces.venues.rights import is_centres
 from tests.factories import space, store, venue
-from tests.people import HTML, department, person, sign_in, submit
+from tests.inspection import parse
+from tests.people import department, person, sign_in, submit
 
 BULK = "/staff/bulk"
 FOLLOWING = "施設といっしょに担当が変わる場所"
@@ -39,7 +39,7 @@ def preview(boss: FlaskClient, **given: str | list[str]) -> TestResponse:
 def listed(page: TestResponse, words: str) -> list[str]:
     """The items of the list that follows the text."""
     told = page.text.partition(words)[2].partition("</ul>")[0]
-    items = html5lib.parse(told, namespaceHTMLElements=True).iter(f"{HTML}li")
+    items = parse(told).all("li")
     return ["".join(item.itertext()) for item in items]
 
 
