@@ -29,6 +29,8 @@ _GROUPS: dict[str, Any] = {
 _PHONE = ("phone", "phone_extension")
 _FOR_COLLEAGUES = ("note",)
 """備考 is often a word to those who asked: it is taken only when one says so."""
+_ALWAYS = ("name", "kind")
+"""What a new place can't be without."""
 _SHOWN_OF_ADDRESS = ("address", "is_address_private", "point_level")
 _LOT = re.compile(r"\d+(?:-\d+)+")
 
@@ -71,7 +73,7 @@ def propose(response: SurveyResponse, venue: Venue | None, space: Space | None) 
     amenities = facts_of(space or Space(), ["amenities"])["amenities"]
     read = facts_of_answer(kind, said, amenities)
     house, room = dict(read.venue), dict(read.space)
-    obstacles = _obstacles(response)
+    obstacles = _obstacles(response, venue, space)
     rows: list[Row] = []
     if kind == RoundKind.CAFE:
         house.pop("address", None)
@@ -79,6 +81,9 @@ def propose(response: SurveyResponse, venue: Venue | None, space: Space | None) 
             house, room = (
                 {k: v for k, v in each.items() if k not in _PHONE} for each in (house, room)
             )
+        if space is None:
+            name = answers.get("venue_name") or (venue.name if venue else "")
+            room["name"] = _("%(name)sの席", name=name)
         rows += _consented(answers, venue, space, obstacles)
     elif "address" in house or venue is None:
         address = house.pop("address", "")
@@ -86,10 +91,12 @@ def propose(response: SurveyResponse, venue: Venue | None, space: Space | None) 
     rows = [*_rows(house, venue, of_venue=True), *rows, *_rows(room, space, of_venue=False)]
     if kind == RoundKind.CAFE and answers.get("publish_address") != EXACT:
         rows = [_without_the_lot(row, answers.get("address", "")) for row in rows]
+    if response.is_unchanged:
+        rows = [row._replace(is_ticked=row.is_due) for row in rows]
     return Proposal(venue, space, rows, read.notices, obstacles)
 
 
-def _obstacles(response: SurveyResponse) -> list[str]:
+def _obstacles(response: SurveyResponse, venue: Venue | None, space: Space | None) -> list[str]:
     found = []
     if response.withdrawn_at is not None:
         found.append(_("この回答は取り下げられています。"))
@@ -98,7 +105,7 @@ def _obstacles(response: SurveyResponse) -> list[str]:
     is_cafe = response.request.round.kind == RoundKind.CAFE
     if is_cafe and response.answers.get("publish_name") != YES:
         found.append(_("名前を市民に案内することに同意がないため、公開できません。"))
-    if response.space is not None and response.space.state == State.RETIRED:
+    if any(owner is not None and owner.state == State.RETIRED for owner in (venue, space)):
         found.append(_("この場所は廃止になっています。載せるときは、先に下書きに戻してください。"))
     return found
 
@@ -155,6 +162,7 @@ def _address_rows(facts: Facts, venue: Venue | None, *, is_due: bool = False) ->
         return []
     shown = [name for name in _SHOWN_OF_ADDRESS if name in facts]
     old, new = ("\n".join(_of_address(name, side) for name in shown) for side in (before, facts))
+    is_due = is_due or venue is None
     return [Row("venue-address", True, wording.name("address"), old, new, facts, is_due=is_due)]
 
 
@@ -186,8 +194,9 @@ def _rows(
     for key, (label, group) in grouped.items():
         old, new = (_told(group, {**before, **side}) for side in (before, {**before, **group}))
         is_erasing = all(value in (None, ()) for value in group.values())
-        is_ticked = is_due or not (is_erasing or key in _FOR_COLLEAGUES)
-        yield Row(f"{where}-{key}", of_venue, label, old, new, group, is_ticked, is_due)
+        is_needed = is_due or (owner is None and key in _ALWAYS)
+        is_ticked = is_needed or not (is_erasing or key in _FOR_COLLEAGUES)
+        yield Row(f"{where}-{key}", of_venue, label, old, new, group, is_ticked, is_needed)
 
 
 def _told(group: Facts, side: Mapping[str, Any]) -> str:
