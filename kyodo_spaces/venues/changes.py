@@ -66,7 +66,8 @@ def change(
 
 def vouched(owner: Venue | Space, by: Actor) -> dict[str, Any]:
     """The facts that say who vouches for an entry today."""
-    return {"confirmed_on": clock.today(), "confirmed_by": voice_of(by, owner)}
+    today = clock.today()
+    return {"confirmed_on": today, "confirmed_by": voice_of(by, owner), "confirm_by": None}
 
 
 def lock_listing(

@@ -93,6 +93,7 @@ RESULT = (
     func.coalesce(Space.state_reason, Venue.state_reason).label("state_reason"),
     _own("confirmed_on"),
     _own("confirmed_by"),
+    _own("confirm_by"),
     _own("as_of"),
 )
 

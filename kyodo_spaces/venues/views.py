@@ -24,7 +24,8 @@ bp.add_app_template_filter(telephone, "tel")
 def is_old(owner: Venue | Space) -> bool:
     """Whether what is known of it is from before the operator's limit."""
     months = int(current_app.config["CONFIRM_MONTHS"])
-    return freshness.is_old(owner.confirmed_on, owner.as_of, clock.today(), months)
+    dates = (owner.confirmed_on, owner.as_of)
+    return freshness.is_old(*dates, clock.today(), months, owner.confirm_by)
 
 
 class Card(NamedTuple):
