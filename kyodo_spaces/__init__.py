@@ -12,13 +12,16 @@ from .accounts import views as accounts
 from .corrections import staff as staff_corrections
 from .corrections import views as corrections
 from .corrections.queries import count_open
-from .survey import staff_rounds
+from .survey import staff_answers, staff_board, staff_invites, staff_rounds
+from .survey import views as cafes
+from .survey.queries import find_waiting
 from .venues import (
     feeds,
     staff,
     staff_bulk,
     staff_dates,
     staff_details,
+    staff_disclosing,
     staff_history,
     staff_hours,
     staff_merge,
@@ -38,15 +41,20 @@ DOORS = (
     staff_audit,
     staff_departments,
     staff_users,
+    cafes,
     corrections,
     staff_corrections,
     feeds,
     staff,
+    staff_answers,
+    staff_board,
     staff_bulk,
     staff_dates,
     staff_details,
+    staff_disclosing,
     staff_history,
     staff_hours,
+    staff_invites,
     staff_merge,
     staff_pause,
     staff_places,
@@ -83,7 +91,8 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     web.init_app(app)
     gate.init_app(app)
     app.extensions["new_folders"] = new  # the deepest first
-    app.extensions["open_reports"] = count_open  # venues ask for it, and may not import it
+    app.extensions["open_reports"] = count_open  # venues ask for these, and may not import them
+    app.extensions["waiting_inquiries"] = find_waiting
 
     for door in DOORS:
         app.register_blueprint(door.bp)

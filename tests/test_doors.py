@@ -18,6 +18,7 @@ from kyodo_spaces.venues.changes import change
 from kyodo_spaces.venues.models import Space, Venue
 from tests.factories import space, store, venue
 from tests.people import COORDINATOR, department, fields, person, sign_in
+from tests.survey_doors import SURVEY
 from tests.test_house_files import ASSETS, OPEN, doors
 
 # For whoever has signed in: their own account, and lists that hold no more than what is theirs.
@@ -71,6 +72,14 @@ PLACES = {
     "/staff/corrections/<id>",
     "/staff/venues/<id>/pin",
     "/staff/venues/<id>/spaces/new",
+}
+# Of one request of a round, or of one answer in it: tests/test_survey_web.py tries these.
+SURVEYS = {
+    "/staff/survey/requests/<id>",
+    "/staff/survey/requests/<id>/invite",
+    "/staff/survey/requests/<id>/send-back",
+    "/staff/survey/requests/<id>/sheet",
+    "/staff/survey/responses/<id>",
 }
 PUBLISHES = "/staff/<kind>/<id>/state"
 SMUGGLED = {
@@ -183,7 +192,8 @@ def rows(app: Flask) -> list[Any]:
 
 
 def test_each_shut_door_is_known_for_whose_it_is(app: Flask) -> None:
-    assert {path for _method, path in shut(app)} == EVERYONES | COORDINATORS | PLACES
+    known = EVERYONES | COORDINATORS | PLACES | SURVEY | SURVEYS
+    assert {path for _method, path in shut(app)} == known
 
 
 def test_nobody_opens_a_shut_door_without_signing_in(app: Flask, world: World) -> None:

@@ -122,3 +122,9 @@ def _check_days(
                     earlier=NAMES[earlier],
                 ),
             )
+
+
+def numbers(form: MultiDict[str, str], name: str) -> list[int]:
+    """The ids that were ticked; what is none is left out."""
+    texts = form.getlist(name)
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10]

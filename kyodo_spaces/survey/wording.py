@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from ..venues import dates
+from ..venues.dates import write_day, write_year
 from .models import RoundKind, Status
 from .progress import Progress
 
@@ -34,14 +34,14 @@ _WEEKDAYS = "月火水木金土日"
 
 def era_day(day: date) -> str:
     """令和8年（2026年）12月7日（月）: as letters say a due date, the Western year beside."""
-    era, rest = dates.write_day(day).split("年", 1)
+    era, rest = write_day(day).split("年", 1)
     western = f"（{day.year}年）" if era.startswith("令和") else ""
     return f"{era}年{western}{rest}（{_WEEKDAYS[day.weekday()]}）"
 
 
 def era_year(year: int) -> str:
     """令和8年度（2026年度）."""
-    return f"令和{dates.write_year(year)}年度（{year}年度）"
+    return f"令和{write_year(year)}年度（{year}年度）"
 
 
 def days_left(due_on: date, today: date) -> str:
