@@ -53,6 +53,7 @@ COORDINATORS = {
     "/staff/users/<id>",
     "/staff/users/<id>/link",
     "/staff/users/new",
+    "/staff/venues/<id>/address",
 }
 # Of one place, which is another's or one's own.
 PLACES = {

@@ -74,6 +74,7 @@ RESULT = (
     Space.capacity,
     Space.is_free,
     Space.fee,
+    Space.is_walk_in,
     Venue.category,
     Venue.district,
     Venue.address,

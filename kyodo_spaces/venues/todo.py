@@ -62,5 +62,8 @@ def _lacks_hours(place: Place) -> bool:
 
 
 def _is_coarse(place: Place) -> bool:
+    """What shows its town alone stands as closely as it may."""
     point = place.venue.point
+    if place.venue.is_address_private:
+        return False
     return point is None or (point.level.rank > Level.BLOCK.rank and not point.is_locked)
