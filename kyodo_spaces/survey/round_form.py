@@ -37,11 +37,12 @@ class Read(NamedTuple):
     errors: dict[str, str]
 
 
-def begin(kind: str) -> Given:
+def begin(kind: str, contact: str) -> Given:
     """A new round: a letter of today, due in two weeks. It opens on no day yet."""
     today = clock.today()
     days = {"dated_on": today, "due_on": _weekday(today + _FORTNIGHT)}
-    return letters.default(kind) | {name: dates.write_day(day) for name, day in days.items()}
+    told = {name: dates.write_day(day) for name, day in days.items()}
+    return letters.default(kind) | told | {"contact": contact}
 
 
 def _weekday(day: date) -> date:

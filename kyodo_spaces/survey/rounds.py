@@ -18,7 +18,7 @@ from . import rights
 from .answering import Stale
 from .models import RoundKind, SurveyFile, SurveyRequest, SurveyResponse, SurveyRound
 from .prefilling import make_responses
-from .progress import is_started
+from .progress import is_idle
 
 FIELDS = "title document_number body contact dated_on opens_on due_on closes_on".split()
 LONGEST = 300
@@ -165,9 +165,8 @@ def unask(id: int, *, version: int, by: Actor) -> int:
         ids = [row.id for row in request.responses]
         later = select(SurveyResponse.id).where(SurveyResponse.previous_id.in_(ids))
         files = select(SurveyFile.id).where(SurveyFile.request_id == id)
-        is_claimed = request.claim_hash is not None
-        is_begun = request.submitted_at is not None or is_started(request) or is_claimed
-        if is_begun or any(session.scalar(query.limit(1)) for query in (later, files)):
+        is_held = any(session.scalar(query.limit(1)) for query in (later, files))
+        if is_held or not is_idle(request):
             raise Invalid(_("回答が始まっているので、取り消せません。"))
         _record(session, "unask", request, {"name": request.name}, {}, by)
         for row in request.responses:

@@ -38,15 +38,14 @@ class Line(NamedTuple):
     answers: int
     urged: datetime | None
 
-    @property
-    def may_unask(self) -> bool:
-        return self.progress is Progress.UNANSWERED and not is_started(self.request)
-
 
 def _lines(row: SurveyRound) -> list[Line]:
     requests = queries.find_requests(row.id)
     urged = urging.last_urged([each.id for each in requests])
-    return [Line(each, of(each), len(each.live), urged.get(each.id)) for each in requests]
+    return [
+        Line(each, of(each), 0 if each.has_nothing else len(each.live), urged.get(each.id))
+        for each in requests
+    ]
 
 
 @bp.get("/<id:id>")
@@ -62,9 +61,10 @@ def board(id: int) -> str:
         lines=[line for line in lines if chosen not in set(Progress) or line.progress == chosen],
         chosen=chosen if chosen in set(Progress) else None,
         counts=counts,
+        is_any_waiting=any(queries.is_waiting(line.request) for line in lines),
         asked=len(lines),
         answered=len(lines) - counts[Progress.UNANSWERED],
-        answers=sum(line.answers for line in lines),
+        answers=sum(line.answers for line in lines if line.request.submitted_at),
     )
 
 

@@ -54,7 +54,7 @@ def new() -> ResponseReturnValue:
     sent = request.form if request.method == "POST" else request.args
     kind = next((kind for kind in kinds if kind == sent.get("kind")), kinds[0])
     year = clock.fiscal_year(clock.today())
-    given: round_form.Given = round_form.begin(kind)
+    given: round_form.Given = round_form.begin(kind, by.department)
     errors: dict[str, str] = {}
     if request.method == "POST":
         given = forms.again(request.form)
@@ -142,13 +142,15 @@ def ask(id: int) -> ResponseReturnValue:
         else:
             flash(_("%(n)s件を、たずねる相手に加えました。", n=count))
             return redirect(url_for("survey_board.board", id=id), 303)
-    asked = {each.department_id for each in row.requests}
+    requests = queries.find_requests(id)
+    asked = {each.department_id for each in requests}
+    valid = departments.find_departments(row.fiscal_year)
     page = render_template(
         "survey/ask.html",
         row=row,
-        departments=[
-            each for each in departments.find_departments(row.fiscal_year) if each.id not in asked
-        ],
+        asked=len(requests),
+        idle=[each for each in requests if progress.is_idle(each)],
+        departments=[each for each in valid if each.id not in asked],
         cafes=queries.find_cafes(row) if row.kind == RoundKind.CAFE else [],
         given=forms.again(request.form),
         chosen=round_form.numbers(request.form, "ask") if request.method == "POST" else None,

@@ -1,11 +1,12 @@
 """The inquiry's states in Japanese words."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from .. import clock
 from ..venues.dates import write_day, write_year
 from .models import RoundKind, Status
 from .progress import Progress
@@ -42,6 +43,12 @@ def era_day(day: date) -> str:
 def era_year(year: int) -> str:
     """令和8年度（2026年度）."""
     return f"令和{write_year(year)}年度（{year}年度）"
+
+
+def short_day(at: datetime) -> str:
+    """12月7日, of a moment from the database: on the board the year is known."""
+    day = clock.in_japan(at).date()
+    return str(_("%(m)s月%(d)s日", m=day.month, d=day.day))
 
 
 def days_left(due_on: date, today: date) -> str:
