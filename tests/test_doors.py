@@ -74,7 +74,7 @@ PLACES = {
     "/staff/venues/<id>/pin",
     "/staff/venues/<id>/spaces/new",
 }
-# Of one request of a round, or of one answer in it: tests/test_survey_web.py tries these.
+# Of one request of a round, or of one answer in it: tests/test_survey_rights.py tries these.
 SURVEYS = {
     "/staff/survey/requests/<id>",
     "/staff/survey/requests/<id>/invite",
