@@ -12,7 +12,15 @@ from .accounts import views as accounts
 from .corrections import staff as staff_corrections
 from .corrections import views as corrections
 from .corrections.queries import count_open
-from .survey import staff_answers, staff_board, staff_invites, staff_rounds
+from .survey import (
+    staff_answers,
+    staff_approve,
+    staff_board,
+    staff_cases,
+    staff_files,
+    staff_invites,
+    staff_rounds,
+)
 from .survey import views as cafes
 from .survey.queries import find_waiting
 from .venues import (
@@ -25,6 +33,7 @@ from .venues import (
     staff_history,
     staff_hours,
     staff_merge,
+    staff_partners,
     staff_pause,
     staff_places,
     staff_points,
@@ -47,15 +56,19 @@ DOORS = (
     feeds,
     staff,
     staff_answers,
+    staff_approve,
     staff_board,
     staff_bulk,
+    staff_cases,
     staff_dates,
     staff_details,
     staff_disclosing,
+    staff_files,
     staff_history,
     staff_hours,
     staff_invites,
     staff_merge,
+    staff_partners,
     staff_pause,
     staff_places,
     staff_points,

@@ -11,11 +11,12 @@ from sqlalchemy import select
 from kyodo_spaces.accounts.models import Department, Role, User
 from kyodo_spaces.accounts.rights import Actor
 from kyodo_spaces.audit import AuditLine
-from kyodo_spaces.clock import stamp
+from kyodo_spaces.clock import stamp, today
 from kyodo_spaces.corrections.models import Correction
 from kyodo_spaces.db import db, transaction
 from kyodo_spaces.venues.changes import change
 from kyodo_spaces.venues.models import Space, Venue
+from kyodo_spaces.venues.partners import Agreement, Offer
 from tests.factories import space, store, venue
 from tests.people import COORDINATOR, department, fields, person, sign_in
 from tests.survey_doors import SURVEY
@@ -54,6 +55,15 @@ COORDINATORS = {
     "/staff/users/<id>/link",
     "/staff/users/new",
     "/staff/venues/<id>/address",
+}
+# For the coordinating section and the centre: editors keep no agreements, not even of their own.
+PARTNERS = {
+    "/staff/partners",
+    "/staff/venues/<id>/agreements/<id>",
+    "/staff/venues/<id>/agreements/new",
+    "/staff/venues/<id>/offers/<id>",
+    "/staff/venues/<id>/offers/new",
+    "/staff/venues/<id>/partner",
 }
 # Of one place, which is another's or one's own.
 PLACES = {
@@ -143,12 +153,23 @@ def _values(venue_id: int) -> dict[str, int]:
         session.add(row)
         session.flush()
         correction_id = row.id
+        records = (
+            Agreement(venue_id=venue_id, title="協定", party="A", starts_on=today()),
+            Offer(
+                venue_id=venue_id, kind="trial", title="体験", starts_on=today(), ends_on=today()
+            ),
+        )
+        session.add_all(records)
+        session.flush()
+        agreement_id, offer_id = (record.id for record in records)
     return {
         "venues": venue_id,
         "spaces": space_id,
         "venues line": venue_line or 0,
         "spaces line": space_line or 0,
         "corrections": correction_id,
+        "agreements": agreement_id,
+        "offers": offer_id,
     }
 
 
@@ -159,7 +180,15 @@ def addresses(path: str, values: dict[str, int]) -> list[str]:
         address = path.replace("<kind>", kind)
         address = re.sub(r"(history|bulk)/<id>", rf"\1/{values[f'{kind} line']}", address)
         address = re.sub(r"(bulk/\d+)/<id>", rf"\1/{values[f'{kind} line']}", address)
-        for noun in ("venues", "spaces", "corrections", "users", "departments"):
+        for noun in (
+            "venues",
+            "spaces",
+            "corrections",
+            "users",
+            "departments",
+            "agreements",
+            "offers",
+        ):
             address = address.replace(f"{noun}/<id>", f"{noun}/{values[noun]}")
         address = address.replace("<id>", str(values["venues"]))
         found.append(address)
@@ -193,7 +222,7 @@ def rows(app: Flask) -> list[Any]:
 
 
 def test_each_shut_door_is_known_for_whose_it_is(app: Flask) -> None:
-    known = EVERYONES | COORDINATORS | PLACES | SURVEY | SURVEYS
+    known = EVERYONES | COORDINATORS | PARTNERS | PLACES | SURVEY | SURVEYS
     assert {path for _method, path in shut(app)} == known
 
 
@@ -223,7 +252,7 @@ def test_what_is_anothers_is_not_there(app: Flask, world: World, role: str, whos
     answers = {
         (method, address): ask(client, method, address)
         for method, path in shut(app)
-        if path in PLACES
+        if path in PLACES | PARTNERS - {"/staff/partners"}
         for address in addresses(path, world.values[whose])
     }
     assert {key: status for key, status in answers.items() if status != 404} == {}
@@ -237,10 +266,11 @@ def test_what_is_anothers_is_not_there(app: Flask, world: World, role: str, whos
 def test_what_is_the_coordinators_is_refused(app: Flask, world: World, role: str) -> None:
     client, before = sign_in(app, world.actors[role]), rows(app)
     whose = "own" if role == "editor" else "centre"
+    others = COORDINATORS | {PUBLISHES} | (PARTNERS if role == "editor" else set())
     answers = {
         (method, address): ask(client, method, address)
         for method, path in shut(app)
-        if path in COORDINATORS | {PUBLISHES}
+        if path in others
         for address in addresses(path, world.values[whose])
     }
     assert {key: status for key, status in answers.items() if status not in {403, 404}} == {}
@@ -254,6 +284,8 @@ def test_ones_own_pages_open(app: Flask, world: World, role: str) -> None:
     mine = EVERYONES | PLACES - {PUBLISHES}
     if role == "coordinator":
         mine |= COORDINATORS | {PUBLISHES}
+    if role != "editor":
+        mine |= PARTNERS
     answers = {
         address: ask(client, "GET", address)
         for method, path in shut(app)

@@ -15,6 +15,8 @@ NAMED = {"venue_id": "venue", "space_id": "space", "department_id": "department"
 """Facts that are the number of a subject, and its kind."""
 _KINDS = {"venue", "space", "user", "department", "correction"}
 _KINDS |= {"survey_round", "survey_request", "survey_response", "survey_case", "survey_file"}
+_KINDS |= {"agreement", "offer"}
+_TITLED = {"survey_round", "agreement", "offer"}
 
 
 def find_names(lines: Iterable[AuditLine]) -> Names:
@@ -48,7 +50,7 @@ def _query(kind: str, ids: set[int]) -> Select[Any]:
     elif kind in {"survey_response", "survey_case"}:
         columns, source = _query_answer(subject)
     else:
-        name = subject.c.title if kind == "survey_round" else subject.c.name
+        name = subject.c.title if kind in _TITLED else subject.c.name
         columns, source = [subject.c.id, name], subject
     return select(*columns).select_from(source).where(subject.c.id.in_(ids))
 

@@ -41,6 +41,10 @@ OPERATIONS: dict[str, Any] = {
     "locate": _l("住所から位置を計算"),
     "state": _l("公開の状態の変更"),
     "disclose": _l("住所の公開の変更"),
+    "create agreement": _l("協定を登録"),
+    "change agreement": _l("協定の変更"),
+    "create offer": _l("期間限定の案内を登録"),
+    "change offer": _l("期間限定の案内の変更"),
     "unpublish": _l("非公開にした"),
     "merge": _l("統合"),
     "unmerge": _l("統合の取り消し"),
@@ -49,6 +53,11 @@ OPERATIONS: dict[str, Any] = {
     "report": _l("まちがいの知らせ"),
     "answer report": _l("まちがいの知らせへの返答"),
     "correct": _l("まちがいの訂正"),
+    "open_case": _l("調整を開始"),
+    "change_case": _l("調整の内容を変更"),
+    "note_case": _l("調整の記録を追加"),
+    "move_case": _l("調整の段階を変更"),
+    "approve": _l("回答の公開を承認"),
     "remind": _l("確認のお願いを送信"),
     "remind failed": _l("確認のお願いを送れず"),
     "undo": _l("元に戻した"),
@@ -74,8 +83,11 @@ SUBJECTS: dict[str, Any] = {
     "user": _l("利用者"),
     "department": _l("課"),
     "correction": _l("まちがいの知らせ"),
+    "agreement": _l("協定"),
+    "offer": _l("期間限定の案内"),
     "survey_request": _l("照会先"),
     "survey_response": _l("照会への回答"),
+    "survey_case": _l("調整"),
 }
 _FACTS: dict[str, Any] = {
     "login": _l("ログイン名"),
@@ -106,13 +118,24 @@ _FACTS: dict[str, Any] = {
     "is_late": _l("期限後"),
     "medium": _l("方法"),
     "returned_note": _l("直してほしいこと"),
+    "party": _l("協定の相手方"),
+    "signed_on": _l("締結した日"),
+    "starts_on": _l("始まりの日"),
+    "ends_on": _l("終わりの日"),
+    "note": _l("メモ"),
+    "kind": _l("種類"),
+    "terms": _l("条件"),
+    "how_to_apply": _l("申し込み方法"),
+    "url": _l("案内のページ"),
+    "is_withdrawn": _l("取り下げ"),
     "outcome": _l("調べた結果"),
     "answer": _l("返答"),
 }
-_OUTCOMES: dict[str, Any] = {
-    "corrected": _l("直した"),
-    "unchanged": _l("直すところはなかった"),
+_WORDS: dict[str, dict[str, Any]] = {
+    "outcome": {"corrected": _l("直した"), "unchanged": _l("直すところはなかった")},
+    "kind": {"trial": _l("無料体験"), "presentation": _l("発表の場")},
 }
+"""What a fact's values are called, where they are a choice."""
 _ACTORS: dict[str, Any] = {"kyodo start": _l("初期データ")}
 _REFUSED = "refused "
 
@@ -153,8 +176,8 @@ def changes(line: AuditLine, names: Names) -> list[str]:
 def _value(name: str, value: Any, names: Names) -> str:
     if name == "role" and value in set(Role):
         return str(ROLES[value])
-    if name == "outcome" and value in _OUTCOMES:
-        return str(_OUTCOMES[value])
+    if name in _WORDS and value in _WORDS[name]:
+        return str(_WORDS[name][value])
     if name in NAMED and value is not None:
         return names.get((NAMED[name], value), str(value))
     if isinstance(value, bool):

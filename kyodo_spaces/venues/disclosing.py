@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from .. import places
 from ..accounts.rights import Actor, require_coordinator
-from ..db import db, transaction
+from ..db import transaction
 from ..errors import Invalid
 from ..geo.addresses import normalise
 from . import changes, creating, wording
 from .models import Space, Venue
 from .privacy import town_facts
+from .queries import get_with_merged
 
 _PROSE = (
     "name name_kana name_en name_alias description contact_note hours_note note floor fee "
@@ -55,7 +55,7 @@ def _telling(venue: Venue) -> list[str]:
     read = places.geocoder().geocode(venue.address, venue.municipality_code)
     exact = {_plain(text) for text in (read.rest, read.building, venue.lot, venue.building) if text}
     found = []
-    for owner in _with_merged(db.session(), venue):
+    for owner in get_with_merged(venue):
         listings: list[Venue | Space] = [owner, *owner.spaces]
         for each in listings:
             texts = {name: getattr(each, name, None) for name in _PROSE}
@@ -113,17 +113,10 @@ def disclose(
 
 def conceal(session: Session, venue: Venue, *, by: Actor, operation: str) -> None:
     """Cut a venue to its town in the caller's transaction, with all that could tell more of it."""
-    for each in _with_merged(session, venue):
+    for each in get_with_merged(venue):
         own = town_facts(each.address, each.municipality_code)
         changes.write(session, each, own, by=by, operation=operation)
         for space in each.spaces:
             changes.write(session, space, {"extra": {}}, by=by, operation=operation)
 
 
-def _with_merged(session: Session, venue: Venue) -> list[Venue]:
-    """The venue and all that were merged into it, and into those."""
-    found, waiting = [], [venue]
-    while waiting:
-        found.append(one := waiting.pop())
-        waiting += session.scalars(select(Venue).where(Venue.merged_into_id == one.id))
-    return found
