@@ -38,7 +38,7 @@ def items(row: SurveyRound) -> list[tuple[str, str]]:
     """What stands under 記, by heading: read from the round, so that it is never another's day."""
     due = wording.era_day(row.due_on) if row.due_on else _("別途お知らせします。")
     found: list[tuple[Any, Any]] = [
-        (_("照会の内容"), _about(row)),
+        (_("おたずねする内容") if row.kind == RoundKind.CAFE else _("照会の内容"), _about(row)),
         (_("回答の期限"), due),
         (_("回答の方法"), _how(row)),
     ]
