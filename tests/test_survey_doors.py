@@ -80,6 +80,14 @@ def test_who_runs_a_round_opens_its_pages(
     assert {status for (method, _path), status in found.items() if method == "GET"} == {200}
 
 
+def test_a_list_of_rounds_holds_ones_own_alone(app: Flask, actors: dict[str, Actor]) -> None:
+    shown = {}
+    for role, actor in actors.items():
+        page = sign_in(app, actor).get("/staff/survey").text
+        shown[role] = {id for id in (1, 2) if f"/staff/survey/rounds/{id}" in page}
+    assert shown == {"editor": set(), "centre": {2}, "coordinator": {1, 2}}
+
+
 def test_an_editor_makes_no_round_and_the_centre_no_inquiry(
     app: Flask, actors: dict[str, Actor]
 ) -> None:
