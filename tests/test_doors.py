@@ -19,7 +19,7 @@ from kyodo_spaces.venues.models import Space, Venue
 from kyodo_spaces.venues.partners import Agreement, Offer
 from tests.factories import space, store, venue
 from tests.people import COORDINATOR, department, fields, person, sign_in
-from tests.survey_doors import SURVEY
+from tests.survey_doors import SURVEY, SURVEYS
 from tests.test_house_files import ASSETS, OPEN, doors
 
 # For whoever has signed in: their own account, and lists that hold no more than what is theirs.
@@ -83,14 +83,6 @@ PLACES = {
     "/staff/corrections/<id>",
     "/staff/venues/<id>/pin",
     "/staff/venues/<id>/spaces/new",
-}
-# Of one request of a round, or of one answer in it: tests/test_survey_rights.py tries these.
-SURVEYS = {
-    "/staff/survey/requests/<id>",
-    "/staff/survey/requests/<id>/invite",
-    "/staff/survey/requests/<id>/send-back",
-    "/staff/survey/requests/<id>/sheet",
-    "/staff/survey/responses/<id>",
 }
 PUBLISHES = "/staff/<kind>/<id>/state"
 SMUGGLED = {

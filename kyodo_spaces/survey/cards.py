@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 
-from . import answering, questions
+from . import lacking, questions
 from .models import RoundKind, SurveyRequest, SurveyResponse
 from .questions import Question
 
@@ -72,7 +72,7 @@ def _card(row: SurveyResponse, number: int, trouble: Trouble, *, is_alone: bool)
         _groups(own, row.request.round.kind),
         [each for each in fields if each not in own],
         tell(row),
-        is_alone or is_wrong or trouble.opened == row.id or bool(answering.missing(row)),
+        is_alone or is_wrong or trouble.opened == row.id or bool(lacking.missing(row)),
     )
 
 
@@ -88,7 +88,7 @@ def _fields(row: SurveyResponse, trouble: Trouble) -> Iterable[Field]:
             trouble.given.get(name, row.answers.get(question.key, "")),
             trouble.errors.get(name) or notices.get(question.key, ""),
             theirs.get(question.key),
-            question.key in answering.NEEDED[RoundKind(kind)],
+            question.key in lacking.NEEDED[RoundKind(kind)],
         )
 
 
@@ -120,8 +120,8 @@ def tell(row: SurveyResponse) -> str:
     """入力済み 12項目・未入力: 貸出・読み取れない項目: 定員（人）."""
     asked = questions.questions_of(row.request.round.kind)
     told = [_("入力済み %(n)s項目", n=sum(bool(row.answers.get(each.key)) for each in asked))]
-    if lacking := answering.missing(row):
-        names = "、".join(each.header for each in lacking)
+    if lacks := lacking.missing(row):
+        names = "、".join(each.header for each in lacks)
         told.append(_("未入力: %(names)s", names=names))
     problems = questions.problems(row.request.round.kind, row.answers)
     if unread := "、".join(each.header for each in asked if each.key in problems):

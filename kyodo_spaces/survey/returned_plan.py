@@ -62,6 +62,11 @@ class RowPlan(NamedTuple):
     def is_open(self) -> bool:
         return self.match.choice == OPEN
 
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to see or to decide."""
+        return bool(self.cells or self.notes or self.others or self.match.refusal or self.is_new)
+
 
 class Plan(NamedTuple):
     """All of a file. `gone` are answers whose rows were deleted in it; `seen` stands for all
@@ -100,7 +105,7 @@ def make_plan(
     seen = sha256(
         repr([request.version, *((row.id, row.version) for row in request.responses)]).encode()
     )
-    has_nothing = content["nothing"] is not None and not is_touched
+    has_nothing = (content["nothing"] is not None or request.has_nothing) and not is_touched
     return Plan(request, rows, gone, has_nothing, seen.hexdigest()[:20])
 
 

@@ -67,7 +67,7 @@ def _read(sheet: Any, archive: zipfile.ZipFile) -> Sheet:
                     most=_MAX_ROWS,
                 )
             )
-    path = sheet._worksheet_path  # noqa: SLF001 - a sheet that is read as it is asked for tells no merged cells
+    path = sheet._worksheet_path  # noqa: SLF001 - sheets read as they are asked for tell no merged cells
     covered = dict(_covered(archive.read(path), set(rows)))
     return Sheet(sheet.title, sheet.sheet_state == "visible", rows, covered)
 

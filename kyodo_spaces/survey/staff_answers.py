@@ -10,7 +10,7 @@ from .. import clock
 from ..accounts import gate
 from ..errors import Invalid, KyodoError, NotFound
 from ..venues.editing import version_of
-from . import answering, forms, queries, questions
+from . import answering, forms, lacking, queries, questions
 from .answering import Stale
 from .cards import Trouble, cards_of, tell
 from .models import SurveyRequest
@@ -46,7 +46,11 @@ def keep(id: int) -> Any:
         _withdraw(found, opened, is_back=verb == "restore")
         opened = opened if verb == "restore" else 0
     else:
-        flash(_("保存しました。まだ回答は出していません。"))
+        flash(
+            _("保存しました。直し終わったら、回答を出し直してください。")
+            if found.submitted_at
+            else _("保存しました。まだ回答は出していません。")
+        )
     anchor = f"card-{opened}" if opened else "cards"
     return redirect(url_for(".request_page", id=id, open=opened or None, _anchor=anchor), 303)
 
@@ -91,7 +95,7 @@ def _submit(found: SurveyRequest, version: int, *, has_nothing: bool) -> Any:
         )
         return _page(found, Trouble(errors={"": words})), 409
     except Invalid:
-        lacks = answering.find_lacking(found)
+        lacks = lacking.find_lacking(found)
         errors = {f"{lack.response_id}-{lack.key}" if lack.key else "": lack.text for lack in lacks}
         return _page(found, Trouble(errors=errors)), 400
     flash(_("回答を受け付けました。"))

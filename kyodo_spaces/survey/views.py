@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from .. import web
 from ..accounts.throttle import TooMany
 from ..errors import Invalid, NotAllowed, NotFound
-from . import answering, forms, tokens
+from . import answering, forms, lacking, tokens
 from .answering import Stale
 from .cafe_words import CHOICES, seen_by_public
 from .cards import Trouble, cards_of
@@ -76,7 +76,7 @@ def answer() -> Any:
             answering.submit(found.id, by=holder, version=found.version)
             return redirect(url_for(".thanks"), 303)
     except Invalid:
-        lacks = answering.find_lacking(found)
+        lacks = lacking.find_lacking(found)
         errors = {f"{lack.response_id}-{lack.key}": lack.text for lack in lacks}
         trouble = Trouble(errors=errors)
     except (NotAllowed, NotFound) as error:

@@ -30,6 +30,12 @@ PROGRESS: dict[str, Any] = {
 }
 MEDIA: dict[str, Any] = {"web": _l("画面"), "excel": _l("Excel"), "paper": _l("紙")}
 """How an answer came."""
+SETTLED: dict[str, Any] = {
+    "applied": _l("取り込みました"),
+    "returned": _l("修正をお願いしました"),
+    "discarded": _l("取り込まずに片付けました"),
+}
+"""What became of a returned workbook."""
 _WEEKDAYS = "月火水木金土日"
 
 
