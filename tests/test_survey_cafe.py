@@ -119,7 +119,7 @@ def test_the_centre_prints_the_invitation_and_enters_what_came_on_paper(
     made = submit(desk, f"{PAGE}/invite", f"{PAGE}/invite")
     assert "/survey/" in made.text
     assert 'class="qr"' in made.text
-    assert "□ 町名まで" in made.text
+    assert "□ 町名まで（例" in made.text
     sent = submit(desk, PAGE, PAGE, **CONSENT, medium="paper", step="submit")
     assert sent.status_code == 303
     assert asked(app).medium == "paper"

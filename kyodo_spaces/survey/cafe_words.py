@@ -41,4 +41,9 @@ def seen_by_public(answers: Mapping[str, str]) -> list[str]:
     phone = _("電話: 載りません")
     if answers.get("publish_phone") == "はい":
         phone = _("電話: %(phone)s", phone=answers.get("phone") or _("書かれていません"))
-    return [_("名前: %(name)s", name=answers.get("venue_name", "")), address, phone]
+    return [
+        _("名前: %(name)s", name=answers.get("venue_name", "")),
+        address,
+        phone,
+        _("開いている時間、席の数、料金など、書いていただいたお店のこと"),
+    ]

@@ -7,6 +7,7 @@ from .. import web
 from ..accounts import gate
 from ..db import db
 from . import questions, tokens
+from .cafe_words import CHOICES
 
 bp = Blueprint("survey_invites", __name__, url_prefix="/staff/survey")
 
@@ -25,6 +26,7 @@ def invite(id: int) -> str:
         address=address,
         picture=_picture(address) if address else "",
         questions=questions.questions_of(found.round.kind),
+        plain=CHOICES,
     )
 
 

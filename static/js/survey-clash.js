@@ -5,7 +5,7 @@ export function showClashes(card, theirs, words) {
     const field = card.fields.find((each) => each.name === card.start + key);
     field.closest(".field").querySelector(".clash")?.remove();
     field.dataset.clash = "1";
-    card.element.open = true;
+    for (let at = field; at; at = at.parentElement.closest("details")) at.open = true;
     const box = document.createElement("div");
     box.className = "clash";
     const told = document.createElement("p");
