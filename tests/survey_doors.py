@@ -9,9 +9,12 @@ ROUNDS = {
     "/staff/survey/rounds/<id>/board.xlsx",
     "/staff/survey/rounds/<id>/copy",
     "/staff/survey/rounds/<id>/edit",
-    "/staff/survey/rounds/<id>/files",
     "/staff/survey/rounds/<id>/letter",
     "/staff/survey/rounds/<id>/urge",
+}
+# The same of an inquiry; cafés get no workbooks.
+INQUIRIES = {
+    "/staff/survey/rounds/<id>/files",
     "/staff/survey/rounds/<id>/workbooks.zip",
 }
 # Of one addressee: for whoever runs the round alone.
@@ -30,7 +33,7 @@ CASES = {
 }
 FILES = {"/staff/survey/files/<id>"}
 """Of one returned workbook: tests/test_returned_doors.py tries it."""
-SURVEY = RUNNERS | ROUNDS | ADDRESSEES | FILES | CASES
+SURVEY = RUNNERS | ROUNDS | INQUIRIES | ADDRESSEES | FILES | CASES
 # Of one request of a round, or of one answer in it: tests/test_survey_rights.py tries these.
 SURVEYS = {
     "/staff/survey/requests/<id>",

@@ -13,7 +13,7 @@ from kyodo_spaces.db import db
 from kyodo_spaces.survey import rounds
 from kyodo_spaces.survey.models import SurveyRequest, SurveyResponse, SurveyRound
 from tests.people import COORDINATOR, sign_in
-from tests.survey_doors import ADDRESSEES, ROUNDS, RUNNERS
+from tests.survey_doors import ADDRESSEES, INQUIRIES, ROUNDS, RUNNERS
 from tests.surveys import make_town, open_round
 from tests.test_doors import ask, shut
 
@@ -62,7 +62,7 @@ def test_who_does_not_run_a_round_finds_none(
     app: Flask, actors: dict[str, Actor], role: str, ids: dict[str, int]
 ) -> None:
     before = rows(app)
-    found = answers(app, actors[role], ROUNDS | ADDRESSEES, ids)
+    found = answers(app, actors[role], ROUNDS | INQUIRIES | ADDRESSEES, ids)
     assert {key: status for key, status in found.items() if status != 404} == {}
     assert rows(app) == before
     with app.app_context():
@@ -76,7 +76,8 @@ def test_who_does_not_run_a_round_finds_none(
 def test_who_runs_a_round_opens_its_pages(
     app: Flask, actors: dict[str, Actor], role: str, ids: dict[str, int]
 ) -> None:
-    found = answers(app, actors[role], ROUNDS | RUNNERS, ids)
+    paths = ROUNDS | RUNNERS | (INQUIRIES if ids is INQUIRY else set())
+    found = answers(app, actors[role], paths, ids)
     assert {status for (method, _path), status in found.items() if method == "GET"} == {200}
 
 
