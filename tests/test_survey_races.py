@@ -11,7 +11,7 @@ from kyodo_spaces.survey.models import SurveyResponse
 from tests import survey_writers, writers
 from tests.surveys import make_town
 
-TIMES = 40
+TIMES = 25
 
 pytestmark = pytest.mark.every_database
 

@@ -102,7 +102,7 @@ def write(
 ) -> bool:
     """Store the texts and record the line, in the caller's transaction; False when none differs.
 
-    An answer whose texts change is no longer 変更なし, whatever is said.
+    An answer whose texts are not those that its form began with is not 変更なし, whatever is said.
     """
     asked = _require_known(response, answers)
     before: dict[str, Any] = {}
@@ -111,7 +111,7 @@ def write(
         text = questions.canonical(asked[key], given)
         if text != response.answers.get(key, ""):
             before[key], after[key] = response.answers.get(key), text
-    if after and (is_unchanged or response.is_unchanged):
+    if after or (is_unchanged and forks.is_edited(session, response)):
         is_unchanged = False
     if is_unchanged is not None and is_unchanged != response.is_unchanged:
         before["is_unchanged"], after["is_unchanged"] = response.is_unchanged, is_unchanged

@@ -28,6 +28,13 @@ def part(
     return mine, theirs
 
 
+def is_edited(session: Session, response: SurveyResponse) -> bool:
+    """Whether a text is another than the one that the form began with."""
+    before = changed_since(session, response, 0)
+    asked = {one.key for one in questions.questions_of(response.request.round.kind)}
+    return any(response.answers.get(key, "") != before[key] for key in before.keys() & asked)
+
+
 def changed_since(
     session: Session, response: SurveyResponse, version: int
 ) -> dict[str, str | None]:
