@@ -194,8 +194,8 @@ def merge(kept: int, other: int, taken: list[str]) -> None:
 
 @pytest.mark.usefixtures("app_context")
 def test_what_was_merged_into_it_is_cut_too_and_stays_so() -> None:
-    store(home(), home())
-    merge(1, 2, taken=[])
+    store(home(), home(building=None))
+    merge(1, 2, taken=["building"])  # so that taking it back would bring the building back
     conceal()
     assert_held()
     assert told(db.session.get_one(Venue, 2)) == held()

@@ -23,7 +23,7 @@ STANDINGS: dict[Standing, Any] = {
     Standing.SOON: _l("まもなく終わる"),
     Standing.AHEAD: _l("これから始まる"),
     Standing.ENDED: _l("終わった"),
-    Standing.NONE: _l("協定なし"),
+    Standing.NONE: _l("なし"),
 }
 _MODELS: dict[str, type[Record]] = {"agreements": Agreement, "offers": Offer}
 _HEADINGS: dict[str, Any] = {"agreements": _l("協定"), "offers": _l("期間限定の案内")}
