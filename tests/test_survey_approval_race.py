@@ -10,9 +10,9 @@ from kyodo_spaces.db import db
 from kyodo_spaces.survey import approving
 from kyodo_spaces.survey.answering import Stale
 from kyodo_spaces.venues.models import State
+from tests.approvals import TERMS, decide, hand_in
 from tests.people import COORDINATOR
 from tests.surveys import make_town
-from tests.test_survey_approval import TERMS, decide, hand_in
 
 PEOPLE = 4
 
