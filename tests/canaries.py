@@ -26,7 +26,7 @@ from kyodo_spaces.survey.models import (
     SurveyResponse,
     SurveyRound,
 )
-from kyodo_spaces.venues import changes, disclosing
+from kyodo_spaces.venues import changes, disclosing, publishing
 from kyodo_spaces.venues.models import State, Venue
 from kyodo_spaces.venues.partners import Agreement, Offer
 from tests.factories import space, store, venue
@@ -92,7 +92,7 @@ def _plant_address(own: int) -> None:
         _change(id, {name: plain[name] for name in ("address", "access", "lot")})
     found = db.session.get_one(Venue, 1)
     town = disclosing.by_town(found, "")
-    disclosing.disclose("venues", 1, town, version=found.version, by=COORDINATOR)
+    publishing.govern("venues", 1, town, version=found.version, by=COORDINATOR)
 
 
 def _change(id: int, facts: dict[str, object]) -> None:

@@ -1,18 +1,14 @@
 """How closely a venue's address is shown: to the lot, or by its town alone."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from .. import places
-from ..accounts.rights import Actor, require_coordinator
-from ..db import transaction
 from ..errors import Invalid
 from ..geo.addresses import normalise
-from . import changes, creating, wording
+from . import creating, wording
 from .models import Space, Venue
 from .privacy import town_facts
 from .queries import get_with_merged
@@ -79,44 +75,3 @@ def _holds(text: str, part: str) -> bool:
         and not is_one_number
         and bool(re.search(rf"(?<![0-9-]){re.escape(part)}(?![0-9-])", text))
     )
-
-
-def disclose(
-    kind: str,
-    id: int,
-    facts: Mapping[str, Any],
-    *,
-    version: int,
-    by: Actor,
-    operation: str = "disclose",
-    confirms: bool = False,
-) -> int | None:
-    """Show a venue's address by its town alone, or to the lot again.
-
-    What was merged into it is the same place, and its spaces may keep the address among their
-    further columns: they follow. As `changes.change`; NotAllowed for all but coordinators.
-    """
-    with transaction() as session:
-        venue = changes.lock_listing(session, kind, id, by=by, operation=operation)
-        require_coordinator(by)
-        if not isinstance(venue, Venue):
-            raise Invalid(_("住所の公開は、施設ごとに決めます。"))
-        if venue.version != version:
-            raise changes.Stale(venue.version)
-        if confirms:
-            facts = {**facts, **changes.vouched(venue, by)}
-        line = changes.write(session, venue, facts, by=by, operation=operation)
-        if facts.get("is_address_private"):
-            conceal(session, venue, by=by, operation=operation)
-        return line
-
-
-def conceal(session: Session, venue: Venue, *, by: Actor, operation: str) -> None:
-    """Cut a venue to its town in the caller's transaction, with all that could tell more of it."""
-    for each in get_with_merged(venue):
-        own = town_facts(each.address, each.municipality_code)
-        changes.write(session, each, own, by=by, operation=operation)
-        for space in each.spaces:
-            changes.write(session, space, {"extra": {}}, by=by, operation=operation)
-
-

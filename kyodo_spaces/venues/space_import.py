@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from .. import places
 from ..geo.geojson import DEFAULT_RADIUS_M, Level
-from . import private_rows, values
+from . import private_rows, queries, values
 from .applying import Difference
 from .cells import cell_text
 from .import_report import Created
@@ -146,8 +146,12 @@ class SpaceRows:
         if venue.is_address_private or not record.facts.get("is_address_private"):
             return {}, {}
         facts = private_rows.town(record, venue.address)
-        for space in venue.spaces:
-            self._store.change(space, {"extra": {}}, {}, is_exact=True)
+        for each in queries.get_with_merged(venue):
+            for space in each.spaces:
+                self._store.change(space, {"extra": {}}, {}, is_exact=True)
+            if each is not venue:
+                town = private_rows.town(record, each.address)
+                self._store.change(each, town, {}, is_exact=True)
         return self._store.change(venue, facts, {}, is_exact=True)
 
     def _claim(self, record: Record, entry: Entry) -> None:

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from ..accounts import gate
 from ..accounts.rights import require_coordinator
 from ..errors import Invalid
-from . import changes, disclosing, editing
+from . import changes, disclosing, editing, publishing
 from .editing import Form, Given, Listing, Read
 from .models import Venue
 
@@ -53,7 +53,7 @@ _ADDRESS = Form(
     done=_l("住所の公開を変えました。"),
     values=_values,
     read=_read,
-    save=disclosing.disclose,
+    save=publishing.govern,
     seen=(),
     can_undo=False,
 )
