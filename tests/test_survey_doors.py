@@ -12,10 +12,10 @@ from kyodo_spaces.audit import AuditLine
 from kyodo_spaces.db import db
 from kyodo_spaces.survey import rounds
 from kyodo_spaces.survey.models import SurveyRequest, SurveyResponse, SurveyRound
+from tests.doors import ask, shut
 from tests.people import COORDINATOR, sign_in
 from tests.survey_doors import ADDRESSEES, INQUIRIES, ROUNDS, RUNNERS
 from tests.surveys import make_town, open_round
-from tests.test_doors import ask, shut
 
 Doors = dict[tuple[str, str], int]
 
