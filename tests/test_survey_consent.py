@@ -31,6 +31,8 @@ CAFE = {
 }
 CANARIES = ("7番5", "2-7-5", "0467-99-1234")
 
+pytestmark = pytest.mark.usefixtures("app_context")
+
 
 class Asked:
     """A café that is asked, and how its answer comes to be approved."""
@@ -79,16 +81,17 @@ class Asked:
 
 
 @pytest.fixture
-def asked(app_context: Flask) -> Asked:
-    assert app_context
+def asked() -> Asked:
     return Asked(make_town())
 
 
 def told(app: Flask, made: Space) -> str:
     client = app.test_client()
-    paths = (f"/spaces/{made.id}", f"/venues/{made.venue_id}", "/spaces.json", "/spaces.csv")
-    paths += ("/venues.geojson", "/")
-    return "".join(client.get(path).text for path in paths)
+    paths = [f"/spaces/{made.id}", f"/venues/{made.venue_id}", "/spaces.json", "/spaces.csv"]
+    paths += ["/spaces.geojson", "/venues.csv", "/"]
+    answers = [client.get(path) for path in paths]
+    assert {answer.status_code for answer in answers} == {200}
+    return "".join(answer.text for answer in answers)
 
 
 @pytest.mark.parametrize("words", ["町名まで", "載せない", "番地はちょっと"])
