@@ -62,7 +62,10 @@ def files(id: int) -> ResponseReturnValue:
     sent = [each for each in request.files.getlist("files") if each.filename]
     if not sent:
         return _files(row, [], _("返ってきたファイルを選んでください。")), 400
-    given = [File(each.filename or "", each.read()) for each in sent]
+    given = []
+    for each in sent:
+        with each.stream:
+            given.append(File(each.filename or "", each.stream.read()))
     return _files(row, receive(id, given, by=gate.actor()))
 
 
