@@ -96,7 +96,7 @@ def told(app: Flask, made: Space) -> str:
 
 @pytest.mark.parametrize("words", ["町名まで", "載せない", "番地はちょっと"])
 def test_town_only_writes_the_town_and_nothing_finer(app: Flask, asked: Asked, words: str) -> None:
-    made = asked.approve(asked.answer(words), take=[])
+    made = asked.approve(asked.answer(words))
     house = made.venue
     assert (house.state, made.state, house.is_partner) == ("published", "published", True)
     assert house.is_address_private
