@@ -5,7 +5,6 @@ else comes in (by room and key), what of the two can't, and what the clerk is to
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
@@ -34,11 +33,12 @@ class Damage(NamedTuple):
     """What a person chooses of rows, where the file leaves it open."""
 
 
-def all_damages() -> list[Damage]:
-    return [*_sheets(), *_columns(), *_rows(), *_cells(), *_keys()]
+def of_tables() -> list[Damage]:
+    """What happens to sheets, columns and rows."""
+    return [*_sheets(), *_columns(), *_rows(), *_copies()]
 
 
-def _each(*edits: Edit) -> Edit:
+def each(*edits: Edit) -> Edit:
     def edit(book: Workbook) -> None:
         for one in edits:
             one(book)
@@ -70,16 +70,16 @@ def _copied(
     return edit
 
 
-def _given(row: int, **cells: Any) -> Edit:
+def given(row: int, **cells: Any) -> Edit:
     return lambda book: put(book, row, **cells)
 
 
 def _insert(at: int, count: int) -> Edit:
-    return _on(lambda sheet: sheet.insert_rows(at, count))
+    return on(lambda sheet: sheet.insert_rows(at, count))
 
 
 def _titled(title: str) -> Edit:
-    return _on(lambda sheet: setattr(sheet, "title", title))
+    return on(lambda sheet: setattr(sheet, "title", title))
 
 
 def _blank(sheet: Worksheet) -> None:
@@ -87,7 +87,7 @@ def _blank(sheet: Worksheet) -> None:
         sheet.cell(LAST, column).value = None
 
 
-def _on(act: Callable[[Worksheet], object]) -> Edit:
+def on(act: Callable[[Worksheet], object]) -> Edit:
     return lambda book: act(table(book))
 
 
@@ -96,8 +96,8 @@ def _sheets() -> Iterator[Damage]:
     yield Damage("nothing", lambda _book: None)
     yield Damage("no key sheet", _drop("kyodo"))
     yield Damage("no key columns", _drop_keys, told=by_name)
-    yield Damage("no keys", _each(_drop_keys, _drop("kyodo")), told=by_name)
-    yield Damage("no keys, no letter", _each(_drop_keys, _drop("kyodo", "照会")), told=by_name)
+    yield Damage("no keys", each(_drop_keys, _drop("kyodo")), told=by_name)
+    yield Damage("no keys, no letter", each(_drop_keys, _drop("kyodo", "照会")), told=by_name)
     yield Damage("no letter", _drop("照会"))
     for title in ("Sheet1", "回答 (2)", "令和8年度 ★最終版", "a" * 31):
         yield Damage(f"sheet called {title}", _titled(title))
@@ -106,13 +106,13 @@ def _sheets() -> Iterator[Damage]:
     yield Damage("a hidden copy", _copied("前の", "hidden"), told="隠れているシート")
     yield Damage("an example", _copied("記入例"), told="記入例")
     yield Damage("sheets turned", lambda book: book.move_sheet(table(book), -2))
-    yield Damage("table hidden", _on(lambda sheet: setattr(sheet, "sheet_state", "hidden")))
+    yield Damage("table hidden", on(lambda sheet: setattr(sheet, "sheet_state", "hidden")))
     yield Damage("a sheet of notes", lambda book: book.create_sheet("メモ").append(["電話済み", 3]))
     yield Damage("key sheet shown", lambda book: setattr(book["kyodo"], "sheet_state", "visible"))
     yield Damage("key sheet renamed", lambda book: setattr(book["kyodo"], "title", "Sheet9"))
     yield Damage("no lists", lambda book: book.defined_names.clear())
-    yield Damage("no checks", _on(lambda sheet: sheet.data_validations.dataValidation.clear()))
-    yield Damage("protected", _on(lambda sheet: sheet.protection.enable()))
+    yield Damage("no checks", on(lambda sheet: sheet.data_validations.dataValidation.clear()))
+    yield Damage("protected", on(lambda sheet: sheet.protection.enable()))
 
 
 def _move(key: str, to: int) -> Edit:
@@ -130,7 +130,7 @@ def _move(key: str, to: int) -> Edit:
 
 
 def _header(key: str, text: str) -> Edit:
-    return _on(lambda sheet: setattr(sheet.cell(HEADER_ROW, COLUMNS[key]), "value", text))
+    return on(lambda sheet: setattr(sheet.cell(HEADER_ROW, COLUMNS[key]), "value", text))
 
 
 def _all_headers(change: Callable[[str], str]) -> Edit:
@@ -151,15 +151,15 @@ def _columns() -> Iterator[Damage]:
     for key in ("address", "floor", "phone", "hours", "fee", "projector", "copies", "kind"):
         yield Damage(
             f"{key} gone",
-            _on(partial(Worksheet.delete_cols, idx=COLUMNS[key])),
+            on(partial(Worksheet.delete_cols, idx=COLUMNS[key])),
             told="列がありません",
         )
     yield Damage(
         "capacity gone",
-        _on(lambda sheet: sheet.delete_cols(COLUMNS["capacity"])),
+        on(lambda sheet: sheet.delete_cols(COLUMNS["capacity"])),
         lost=(("第2会議室", "capacity"),),
     )
-    yield Damage("変更なし gone", _on(lambda sheet: sheet.delete_cols(1)))
+    yield Damage("変更なし gone", on(lambda sheet: sheet.delete_cols(1)))
     for key, text in (
         ("capacity", "何人まで"),
         ("name", "室"),
@@ -174,7 +174,7 @@ def _columns() -> Iterator[Damage]:
     yield Damage("headers broken", _all_headers("\n".join))
     yield Damage("headers spaced", _all_headers(lambda text: f"　{text} ※"))
     for at in (1, 2, 8, KEYS):
-        yield Damage(f"a blank column at {at}", _on(partial(Worksheet.insert_cols, idx=at)))
+        yield Damage(f"a blank column at {at}", on(partial(Worksheet.insert_cols, idx=at)))
         yield Damage(f"a new column at {at}", _new_column(at), told="照会にない列")
 
 
@@ -184,7 +184,7 @@ def _new_column(at: int) -> Edit:
         sheet.cell(HEADER_ROW, at).value = "課内の整理番号"
         sheet.cell(FIRST, at).value = "あ-1"
 
-    return _on(act)
+    return on(act)
 
 
 def _lay(sheet: Worksheet, rows: list[list[Any]]) -> None:
@@ -213,35 +213,38 @@ def _rows() -> Iterator[Damage]:
             f"{count} rows under the header",
             _insert(FIRST, count),
         )
-    yield Damage("no top", _on(_drop_top))
-    yield Damage("turned", _on(lambda sheet: _lay(sheet, _held(sheet)[::-1])))
+    yield Damage("no top", on(_drop_top))
+    yield Damage("turned", on(lambda sheet: _lay(sheet, _held(sheet)[::-1])))
     yield Damage(
         "shifted",
-        _on(lambda sheet: sheet.move_range(f"A1:{get_column_letter(KEYS + 3)}{LAST}", 7, 5)),
+        on(lambda sheet: sheet.move_range(f"A1:{get_column_letter(KEYS + 3)}{LAST}", 7, 5)),
     )
-    yield Damage("blank between", _on(lambda sheet: sheet.insert_rows(FIRST + 1, 3)))
+    yield Damage("blank between", on(lambda sheet: sheet.insert_rows(FIRST + 1, 3)))
     yield Damage(
         "a note under it",
-        _on(lambda sheet: setattr(sheet.cell(LAST + 4, 2), "value", "※館長に確認済み")),
+        on(lambda sheet: setattr(sheet.cell(LAST + 4, 2), "value", "※館長に確認済み")),
         told="注記",
     )
     yield Damage(
         "a sum under it",
-        _on(lambda sheet: setattr(sheet.cell(LAST + 1, 9), "value", "合計 3室")),
+        on(lambda sheet: setattr(sheet.cell(LAST + 1, 9), "value", "合計 3室")),
         told="注記",
     )
-    yield Damage("header again", _on(lambda sheet: _lay_header(sheet, LAST + 2)))
+    yield Damage("header again", on(lambda sheet: _lay_header(sheet, LAST + 2)))
     yield Damage(
         "first row deleted",
-        _on(lambda sheet: sheet.delete_rows(FIRST)),
+        on(lambda sheet: sheet.delete_rows(FIRST)),
         lost=(("第1会議室", "note"),),
     )
-    yield Damage("third row deleted", _on(lambda sheet: sheet.delete_rows(LAST)))
+    yield Damage("third row deleted", on(lambda sheet: sheet.delete_rows(LAST)))
     yield Damage(
         "third row blanked",
-        _on(_blank),
+        on(_blank),
         told="消された行",
     )
+
+
+def _copies() -> Iterator[Damage]:
     yield Damage("a row copied", _copy_row(), told="行目と同じ")
     added = {
         "venue_name": "小町会館",
@@ -271,11 +274,11 @@ def _rows() -> Iterator[Damage]:
     )
     yield Damage(
         "renamed in place",
-        _given(FIRST, name="大会議室"),
+        given(FIRST, name="大会議室"),
         {("大会議室", "name"): "大会議室"},
     )
     yield Damage(
-        "a far cell", _on(lambda sheet: setattr(sheet.cell(1900, 1), "value", "※")), told="注記"
+        "a far cell", on(lambda sheet: setattr(sheet.cell(1900, 1), "value", "※")), told="注記"
     )
 
 
@@ -292,102 +295,3 @@ def _drop_top(sheet: Worksheet) -> None:
 
 def _added(book: Workbook) -> None:
     put(book, LAST + 1, venue_name="小町会館", name="倉庫", kind="会議室", lends="○")
-
-
-def _merge(*ranges: str) -> Edit:
-    return _on(lambda sheet: [sheet.merge_cells(each) for each in ranges])
-
-
-def _cells() -> Iterator[Damage]:
-    names = get_column_letter(COLUMNS["venue_name"])
-    yield Damage("names merged", _merge(f"{names}{FIRST}:{names}{LAST}"))
-    kinds = get_column_letter(COLUMNS["kind"])
-    yield Damage(
-        "kinds merged", _merge(f"{kinds}{FIRST}:{kinds}{LAST}", f"{names}{FIRST}:{names}{LAST}")
-    )
-    yield Damage("two columns merged", _merge(f"H{LAST}:I{LAST}"))
-    yield Damage("title merged", _merge("H1:J1"))
-    for mark in ("〃", "″", "同上", "”", "仝", " 〃 ", "　同上　"):
-        yield Damage(f"names as {mark}", _ditto(mark))
-    for mark in ("ー", "－", "―", "-", "なし", "　"):
-        yield Damage(f"no number as {mark}", _given(LAST, copies=mark))
-    for given, text in (
-        ("４０", "40"),
-        ("40名", "40"),
-        (40.0, "40"),
-        ("約４０人", "40"),
-        ("'40", "'40"),
-        ("四十", "四十"),
-        (-5, "-5"),
-    ):
-        yield Damage(
-            f"number as {given}",
-            _given(LAST, capacity=given),
-            {("第3会議室", "capacity"): text},
-        )
-    for broken in (
-        date(2027, 1, 2),
-        datetime.combine(date(2027, 1, 2), time()),
-        "#REF!",
-        "#N/A",
-        "########",
-    ):
-        yield Damage(
-            f"floor as {broken}",
-            _given(LAST, floor=broken),
-            told="Excelの",
-        )
-    yield Damage("a time", _given(LAST, hours=time(9, 30)), {("第3会議室", "hours"): "9:30"})
-    yield Damage("true", _given(LAST, wifi=True), {("第3会議室", "wifi"): "有"})
-    yield Damage(
-        "an era",
-        _given(LAST, note="令和元年～R8"),
-        {("第3会議室", "note"): "令和元年～R8"},
-    )
-    yield Damage(
-        "long",
-        _given(LAST, note="長" * 5_000),
-        {("第3会議室", "note"): "長" * 5_000},
-        told="長すぎます",
-    )
-    yield Damage("wide blanks", _given(LAST, name="　第3会議室　"))
-    yield Damage("spaces", _given(LAST, venue_name="小町会館  "))
-    yield Damage(
-        "turned text",
-        _given(LAST, note="\u202e上下"),
-        {("第3会議室", "note"): "上下"},
-    )
-    yield Damage("a picture character", _given(LAST, note="🏛"), {("第3会議室", "note"): "🏛"})
-    yield Damage(
-        "not a choice",
-        _given(LAST, wifi="たぶん"),
-        {("第3会議室", "wifi"): "たぶん"},
-        told="のどれか",
-    )
-    yield Damage("nothing and places", _on(lambda sheet: setattr(sheet["G2"], "value", "該当なし")))
-
-
-def _ditto(mark: str) -> Edit:
-    marks = {"venue_name": mark, "kind": mark}
-    return _each(_given(FIRST + 1, **marks), _given(LAST, **marks))
-
-
-def _key(row: int, offset: int, value: object) -> Edit:
-    return _on(lambda sheet: setattr(sheet.cell(row, KEYS + offset), "value", value))
-
-
-def _keys() -> Iterator[Damage]:
-    """第2会議室's row with keys that it never had; of the other department answer 4, request 2."""
-    row, lost = FIRST + 1, (("第2会議室", "capacity"),)
-    yield Damage("another round's row", _key(row, 0, 9), lost=lost, told="別の照会の行")
-    yield Damage("another department's row", _key(row, 1, 2), lost=lost, told="ほかの課の行")
-    whole = _each(_key(row, 1, 2), _key(row, 2, 4))
-    yield Damage("another department's answer", whole, lost=lost, told="ほかの課の行")
-    yield Damage("another's answer in one's own name", _key(row, 2, 4), told="番号がない")
-    for value in ("x", -1, 99999999999, 1.5, None, "２", 777):
-        yield Damage(f"answer {value}", _key(row, 2, value))
-        yield Damage(f"version {value}", _key(row, 3, value))
-    yield Damage(
-        "sorted without keys", _each(_key(FIRST, 2, 2), _key(row, 2, 1)), told="名前が合わない"
-    )
-    yield Damage("one key thrice", _each(_key(row, 2, 1), _key(LAST, 2, 1)), told="名前が合わない")

@@ -22,7 +22,7 @@ def main() -> None:
         pipe = f"kyodo{Path(profile).name}"
         command = ["soffice", "--headless", "--norestore", f"--accept=pipe,name={pipe};urp;"]
         command.append(f"-env:UserInstallation={Path(profile).as_uri()}")
-        office = subprocess.Popen(command)  # noqa: S603 - a fixed command
+        office = subprocess.Popen(command)  # noqa: S603 - its words are our own
         try:
             hidden = (_property(uno, "Hidden", True),)  # without a window no view is kept
             desktop = _connect(uno, pipe, office)

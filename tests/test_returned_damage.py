@@ -10,13 +10,14 @@ from kyodo_spaces.survey import rounds
 from kyodo_spaces.survey.models import SurveyFile, SurveyResponse
 from kyodo_spaces.survey.returned_matching import OPEN
 from kyodo_spaces.survey.returned_words import note
-from tests.damage import EDITED, ROOMS, Damage, all_damages
+from tests.damage import EDITED, ROOMS, Damage, of_tables
+from tests.damage_cells import of_cells
 from tests.factories import space, store, venue
 from tests.people import COORDINATOR, department
 from tests.surveys import open_round
 from tests.workbooks import FIRST, apply, plan_of, put, returned, waiting
 
-DAMAGES = all_damages()
+DAMAGES = [*of_tables(), *of_cells()]
 pytestmark = pytest.mark.usefixtures("app_context")
 Answers = dict[tuple[str, str], str]
 
