@@ -1,61 +1,84 @@
-"""LibreOffice at work on a workbook, as a department uses it. Run by the system's own Python.
+"""LibreOffice at work on workbooks, as departments use it. Run by the system's own Python.
 
-Arguments: the workbook, where to save it, and edits as JSON: [[sheet, cell, text], …]. A text
-is typed as people type, so that 20 becomes a number where the cell allows it.
+The argument is JSON: for each workbook its path, where to save it, and edits as
+[[sheet, cell, text], …]. A text is typed as people type, so that 20 becomes a number where the
+cell allows it.
 """
 
 import contextlib
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+TRIES = 300
+RESTART = 81
+"""What the office says when its new profile is made and it wants to be started again."""
+
 
 def main() -> None:
-    """Open, edit, save, and print what the office itself knows of the saved sheets."""
+    """Open, edit and save each workbook."""
     import uno  # noqa: PLC0415 - the system's Python alone has it
 
-    source, target, edits = Path(sys.argv[1]), Path(sys.argv[2]), json.loads(sys.argv[3])
     with tempfile.TemporaryDirectory() as profile:
-        pipe = f"kyodo{Path(profile).name}"
-        command = ["soffice", "--headless", "--norestore", f"--accept=pipe,name={pipe};urp;"]
-        command.append(f"-env:UserInstallation={Path(profile).as_uri()}")
-        office = subprocess.Popen(command)  # noqa: S603 - its words are our own
+        office = Office(profile)
         try:
-            hidden = (_property(uno, "Hidden", True),)  # without a window no view is kept
-            desktop = _connect(uno, pipe, office)
-            book = desktop.loadComponentFromURL(source.as_uri(), "_blank", 0, hidden)
-            for sheet, address, text in edits:
-                cell = book.Sheets.getByName(sheet).getCellRangeByName(address)
-                cell.setFormula(text)
-            as_xlsx = _property(uno, "FilterName", "Calc MS Excel 2007 XML")
-            book.storeToURL(target.as_uri(), (as_xlsx,))
+            desktop = office.connect(uno)
+            for source, target, edits in json.loads(sys.argv[1]):
+                _edit(uno, desktop, Path(source), Path(target), edits)
             with contextlib.suppress(Exception):  # it may be gone before it answers
                 desktop.terminate()
+            office.process.wait(timeout=60)
         finally:
-            office.wait(timeout=60)
+            office.process.kill()
 
 
-def _connect(uno: Any, pipe: str, office: "subprocess.Popen[bytes]") -> Any:
-    """The office's desktop, as soon as it listens."""
-    local = uno.getComponentContext()
-    name = "com.sun.star.bridge.UnoUrlResolver"
-    resolver = local.ServiceManager.createInstanceWithContext(name, local)
-    for _try in range(300):
-        try:
-            address = f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext"
-            context = resolver.resolve(address)
-            maker = context.ServiceManager
-            return maker.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        except Exception:  # noqa: BLE001 - the office raises its own kind until it listens
+class Office:
+    """The program itself: the one that draws its splash gives up on a busy machine."""
+
+    def __init__(self, profile: str) -> None:
+        self._profile = Path(profile)
+        self._pipe = f"kyodo{self._profile.name}"
+        self.process = self._start()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        program = Path(shutil.which("soffice") or "soffice").resolve().with_name("soffice.bin")
+        command = [str(program), "--headless", "--norestore"]
+        command += [f"--accept=pipe,name={self._pipe};urp;"]
+        command += [f"-env:UserInstallation={self._profile.as_uri()}"]
+        quiet = subprocess.DEVNULL
+        return subprocess.Popen(command, stdout=quiet, stderr=quiet)  # noqa: S603 - its words are our own
+
+    def connect(self, uno: Any) -> Any:
+        """The office's desktop, as soon as it listens."""
+        local = uno.getComponentContext()
+        name = "com.sun.star.bridge.UnoUrlResolver"
+        resolver = local.ServiceManager.createInstanceWithContext(name, local)
+        address = f"uno:pipe,name={self._pipe};urp;StarOffice.ComponentContext"
+        for _try in range(TRIES):
             try:
-                office.wait(timeout=0.2)
-            except subprocess.TimeoutExpired:
-                continue
-            break
-    raise SystemExit("LibreOffice does not start")
+                context = resolver.resolve(address)
+                name = "com.sun.star.frame.Desktop"
+                return context.ServiceManager.createInstanceWithContext(name, context)
+            except Exception:  # noqa: BLE001 - the office raises its own kind until it listens
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    if self.process.wait(timeout=0.2) != RESTART:
+                        break
+                    self.process = self._start()
+        raise SystemExit("LibreOffice does not start")
+
+
+def _edit(uno: Any, desktop: Any, source: Path, target: Path, edits: list[list[str]]) -> None:
+    hidden = (_property(uno, "Hidden", True),)  # without a window no view is kept
+    book = desktop.loadComponentFromURL(source.as_uri(), "_blank", 0, hidden)
+    for sheet, address, text in edits:
+        book.Sheets.getByName(sheet).getCellRangeByName(address).setFormula(text)
+    as_xlsx = _property(uno, "FilterName", "Calc MS Excel 2007 XML")
+    book.storeToURL(target.as_uri(), (as_xlsx,))
+    book.close(True)
 
 
 def _property(uno: Any, name: str, value: object) -> Any:

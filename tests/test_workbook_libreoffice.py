@@ -1,9 +1,7 @@
 """The round trip through LibreOffice: what guides the clerk is still there, and the file reads."""
 
 import io
-import json
 import shutil
-import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kyodo_spaces.survey import workbook
 from kyodo_spaces.survey.workbook import File
 from kyodo_spaces.survey.workbook_table import HEADER_ROW, SHEET
+from tests.office import through_libreoffice
 from tests.people import COORDINATOR
 from tests.surveys import make_town, request_of
 from tests.workbooks import COLUMNS, FIRST, apply, table, waiting
@@ -38,20 +37,10 @@ EDITS = (
 )
 
 
-def through_libreoffice(data: bytes, folder: Path, *edits: tuple[str, str, str]) -> bytes:
-    """The workbook after LibreOffice opened, edited and saved it."""
-    source, target = folder / "sent.xlsx", folder / "returned.xlsx"
-    source.write_bytes(data)
-    script = Path(__file__).with_name("libreoffice.py")
-    command = ["/usr/bin/python3", str(script), str(source), str(target), json.dumps(edits)]
-    subprocess.run(command, check=True, timeout=120)  # noqa: S603 - its words are our own
-    return target.read_bytes()
-
-
 def test_it_keeps_what_guides_the_clerk_and_reads_right(tmp_path: Path) -> None:
     town = make_town(capacity=20, phone="0467-23-3000")
     made = workbook.make_workbook(request_of(town).id, by=COORDINATOR)
-    data = through_libreoffice(made.data, tmp_path, *EDITS)
+    (data,) = through_libreoffice([made.data], tmp_path, *EDITS)
     before = openpyxl.load_workbook(io.BytesIO(made.data))
     after = openpyxl.load_workbook(io.BytesIO(data))
     assert after["kyodo"].sheet_state != "visible"
