@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from .. import audit, clock
+from .. import clock
 from ..accounts.rights import Actor
 from ..db import transaction
 from ..errors import Conflict, Invalid, NotAllowed, NotFound
 from ..text import is_typable
 from . import cases, forks, lacking, questions, rights
 from .models import RoundKind, Status, SurveyRequest, SurveyResponse
+from .recording import record
 
 MOST = 300
 """Answers in one request."""
@@ -125,7 +126,7 @@ def write(
     if response.request.round.kind == RoundKind.CAFE:
         # The audit forgets nothing, so that what a home owner tells is not the audit's.
         before, after = {}, {"fields": sorted(after)}
-    _record(session, "answer", response, before, after, by)
+    record(session, "answer", response, before, after, by)
     return True
 
 
@@ -158,7 +159,7 @@ def insert(
     response = SurveyResponse(request=request, position=last + 1, answers={})
     session.add(response)
     session.flush()
-    _record(session, "add_answer", response, None, {"position": response.position}, by)
+    record(session, "add_answer", response, None, {"position": response.position}, by)
     write(session, response, answers, by=by)
     return response
 
@@ -181,7 +182,7 @@ def take_off(
     response.withdrawn_at = None if is_back else clock.stamp()
     session.flush()
     after = {"is_withdrawn": not is_back}
-    _record(session, "answer", response, {"is_withdrawn": is_back}, after, by)
+    record(session, "answer", response, {"is_withdrawn": is_back}, after, by)
 
 
 def submit(
@@ -221,7 +222,7 @@ def hand_in(
         "is_late": request.is_late,
         "medium": medium,
     }
-    _record(session, "submit", request, before, after, by)
+    record(session, "submit", request, before, after, by)
     if not has_nothing:
         cases.open_cases(session, request, by=by)
 
@@ -246,16 +247,4 @@ def give_back(session: Session, request: SurveyRequest, note: str, *, by: Actor)
         raise Invalid(_("直してほしいことを書いてください。"))
     request.returned_at, request.returned_note = clock.stamp(), note.strip()
     session.flush()
-    _record(session, "send_back", request, None, {"returned_note": note.strip()}, by)
-
-
-def _record(
-    session: Session,
-    operation: str,
-    subject: SurveyRequest | SurveyResponse,
-    before: Mapping[str, Any] | None,
-    after: Mapping[str, Any],
-    by: Actor,
-) -> None:
-    line = audit.line(operation, subject, by=by, before=before, after=after, is_public=False)
-    audit.record(session, [line])
+    record(session, "send_back", request, None, {"returned_note": note.strip()}, by)

@@ -22,6 +22,7 @@ from .answering import Stale
 from .models import RoundKind, Stage, SurveyRequest, SurveyResponse
 from .proposals import Proposal, Row, propose
 from .questions import YES
+from .recording import record
 from .targets import Target, find_targets
 
 
@@ -166,7 +167,7 @@ def _publish(
         "fields": [row.label for row in rows],
         "confirm_by": confirm_by.isoformat(),
     }
-    cases.record(session, "approve", response, before, after, by)
+    record(session, "approve", response, before, after, by)
     if response.case is not None and response.case.stage != Stage.PUBLISHED:
         coordinating.put(session, response.case, Stage.PUBLISHED, by=by)
     return space

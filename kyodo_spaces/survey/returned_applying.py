@@ -13,8 +13,8 @@ from ..errors import Conflict, Invalid, NotFound
 from . import answering, rights
 from .answering import Stale
 from .models import SurveyFile, SurveyRequest, SurveyResponse
+from .recording import record
 from .returned_columns import UNCHANGED_KEY
-from .returned_filing import record
 from .returned_matching import SKIP
 from .returned_plan import Plan, RowPlan, make_plan
 from .workbook_keys import UNCHANGED
@@ -156,7 +156,7 @@ def assign(id: int, request_id: int, *, version: int, by: Actor) -> None:
             raise Invalid(_("この照会でたずねている課から選んでください。"))
         file.request = request
         session.flush()
-        record(session, "assign_file", file, {"request_id": request.id}, by)
+        record(session, "assign_file", file, None, {"request_id": request.id}, by)
 
 
 def _lock(session: Session, id: int, version: int, by: Actor) -> SurveyFile:
@@ -184,4 +184,4 @@ def _settle(
 ) -> None:
     file.settled_at, file.settled_as = clock.stamp(), settled_as
     session.flush()
-    record(session, f"{settled_as}_file", file, after, by)
+    record(session, f"{settled_as}_file", file, None, after, by)

@@ -5,19 +5,20 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import PurePath, PureWindowsPath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from .. import audit, clock
+from .. import clock
 from ..accounts.rights import Actor
 from ..db import db, transaction
 from ..errors import Invalid, NotFound
 from ..text import fold, shown
 from . import rights
 from .models import RoundKind, SurveyFile, SurveyRequest, SurveyRound
+from .recording import record
 from .returned import Content, read_file
 from .returned_sheets import MAX_BYTES
 from .workbook import File
@@ -80,17 +81,9 @@ def _store(session: Session, round_id: int, file: File, content: Content, by: Ac
     )
     session.add(row)
     session.flush()
-    record(session, "receive_file", row, {"request_id": row.request_id}, by)
+    record(session, "receive_file", row, None, {"request_id": row.request_id}, by)
     words = _("%(name)sの回答として受け取りました。", name=request.name) if request else ""
     return Received(file.name, row.id, words or _("どの課の回答か分かりません。選んでください。"))
-
-
-def record(
-    session: Session, operation: str, file: SurveyFile, after: dict[str, Any], by: Actor
-) -> None:
-    """The line about a file, in the caller's transaction."""
-    line = audit.line(operation, file, by=by, before=None, after=after, is_public=False)
-    audit.record(session, [line])
 
 
 def _find_request(
