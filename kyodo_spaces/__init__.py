@@ -12,6 +12,7 @@ from .accounts import views as accounts
 from .corrections import staff as staff_corrections
 from .corrections import views as corrections
 from .corrections.queries import count_open
+from .sharing import api
 from .survey import (
     staff_answers,
     staff_approve,
@@ -54,6 +55,7 @@ DOORS = (
     corrections,
     staff_corrections,
     feeds,
+    api,
     staff,
     staff_answers,
     staff_approve,

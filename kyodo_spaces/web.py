@@ -1,6 +1,6 @@
 """What every page shares: error pages, security headers, answers by revision, filters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import wraps
 from hashlib import sha256
@@ -8,7 +8,16 @@ from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -21,8 +30,18 @@ from .errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from .places import gazetteer
 
 GSI_TILES = "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png"
-SHOWN = ("CONFIRM_MONTHS", "MUNICIPALITY", "PUBLIC_URL", "TILES", "TILES_CREDIT")
-"""The settings that change what pages say."""
+SHOWN = ("CONFIRM_MONTHS", "EMBED_ORIGINS", "MUNICIPALITY", "PUBLIC_URL", "TILES", "TILES_CREDIT")
+"""The settings that change what pages say, or who may frame them: browsers keep that with them."""
+READ_API = "/api/"
+"""How the addresses begin that programs on any site may read."""
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Expose-Headers": "ETag",
+    "Access-Control-Max-Age": "86400",
+}
+JSON_ANSWERS = (READ_API, "/oembed")
+NOBODY = "'none'"
 STATUS: dict[type[Exception], int] = {Invalid: 400, NotAllowed: 403, NotFound: 404, Conflict: 409}
 
 
@@ -71,6 +90,12 @@ def public_url(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, _external=True, **values)
 
 
+def geojson(features: Iterable[dict[str, Any]]) -> Response:
+    response = jsonify({"type": "FeatureCollection", "features": list(features)})
+    response.mimetype = "application/geo+json"
+    return response
+
+
 def mailed_url(path: str) -> str:
     """A whole address where nobody visits: in mails, whose links no visitor may choose the host of,
     and at the command line. Under PUBLIC_URL, else where `kyodo serve` listens."""
@@ -93,6 +118,12 @@ def takes_files(most: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]
         return view
 
     return mark
+
+
+def embeddable(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let the pages of EMBED_ORIGINS, and our own preview, frame what this view answers."""
+    view.is_embeddable = True  # type: ignore[attr-defined]  # the mark for _secure
+    return view
 
 
 def by_revision(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -138,14 +169,26 @@ def _secure(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; script-src 'self'; style-src 'self'; "
         f"img-src {images}; connect-src 'self'; font-src 'self'; manifest-src 'self'; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "frame-src 'self'; base-uri 'none'; form-action 'self'; "
+        f"frame-ancestors {_ancestors()}"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    response.headers["X-Frame-Options"] = "DENY"
+    if _ancestors() == NOBODY:
+        response.headers["X-Frame-Options"] = "DENY"  # it has no word for several origins
+    if request.path.startswith(READ_API):
+        response.headers |= CORS
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "geolocation=(self)"
     return response
+
+
+def _ancestors() -> str:
+    """Who may show this answer in a frame, in the policy's words."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not getattr(view, "is_embeddable", False):
+        return NOBODY
+    return " ".join(["'self'", *current_app.config["EMBED_ORIGINS"].split(",")]).strip()
 
 
 def _refuse(error: Exception) -> tuple[Any, int]:
@@ -156,7 +199,8 @@ def _refuse(error: Exception) -> tuple[Any, int]:
 def _http_error(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
-    return error_page(error.code, "")
+    headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    return *error_page(error.code, ""), headers
 
 
 def _unavailable(error: Exception) -> tuple[Any, int, dict[str, str]]:
@@ -166,7 +210,7 @@ def _unavailable(error: Exception) -> tuple[Any, int, dict[str, str]]:
 
 def error_page(status: int, detail: str = "") -> tuple[Any, int]:
     """The page, or for a feed the JSON, that says what went wrong."""
-    if request.path.endswith((".json", ".geojson")):
+    if request.path.startswith(JSON_ANSWERS) or request.path.endswith((".json", ".geojson")):
         return {"status": status, "error": detail or HTTP_STATUS_CODES.get(status, "")}, status
     page = f"errors/{status if status in {400, 404, 503} else 'other'}.html"
     return render_template(page, status=status, detail=detail), status

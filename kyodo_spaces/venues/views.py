@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from .. import clock, web
 from ..geo import leaflet
 from ..geo.geojson import Level, Point
-from . import filters, forms, freshness, jsonld, offers, queries, search
+from . import filters, forms, freshness, jsonld, offers, permalinks, queries, search
 from .amenities import AMENITIES
 from .facts import Place, telephone
 from .models import Space, Venue
@@ -66,8 +66,8 @@ def directory() -> str:
 @web.open_door
 @web.by_revision
 def venue(venue_id: int) -> str | Response:
-    if successor := queries.find_successor(venue_id):
-        return _to(successor)
+    if moved := permalinks.from_venue(venue_id, ".{}"):
+        return moved
     found = queries.get_public_venue(venue_id)
     return render_template(
         "venues/venue.html",
@@ -84,8 +84,8 @@ def venue(venue_id: int) -> str | Response:
 @web.open_door
 @web.by_revision
 def space(space_id: int) -> str | Response:
-    if successor := queries.find_space_successor(space_id):
-        return _to(successor)
+    if moved := permalinks.from_space(space_id, ".{}"):
+        return moved
     found = queries.get_public_space(space_id)
     return render_template(
         "venues/space.html",
@@ -100,14 +100,6 @@ def space(space_id: int) -> str | Response:
 def _offered(venue: Venue, space: Space | None) -> dict[str, Any]:
     found = offers.find_shown(venue, space, clock.today())
     return {"offers": found, "offer_kinds": offers.KINDS}
-
-
-def _to(successor: Venue | Space) -> Response:
-    """For good as far as anyone knows; but a merger can be taken back, so it is asked each time."""
-    values: Any = {f"{successor.__tablename__}_id": successor.id}
-    response = redirect(url_for(f".{successor.__tablename__}", **values), 301)
-    response.headers["Cache-Control"] = "no-cache"
-    return response
 
 
 @bp.get("/spaces")
