@@ -13,6 +13,7 @@ from .corrections import staff as staff_corrections
 from .corrections import views as corrections
 from .corrections.queries import count_open
 from .sharing import api
+from .sharing import feeds as sharing
 from .survey import (
     staff_answers,
     staff_approve,
@@ -56,6 +57,7 @@ DOORS = (
     staff_corrections,
     feeds,
     api,
+    sharing,
     staff,
     staff_answers,
     staff_approve,

@@ -157,7 +157,7 @@ def etag() -> str:
 
 def _build() -> str:
     """Changes with the program's version and with each of its templates."""
-    files = sorted(asset_dir("templates").rglob("*.html"))
+    files = sorted(asset_dir("templates").rglob("*.*"))
     stamps = [f"{file.name} {file.stat().st_mtime_ns} {file.stat().st_size}" for file in files]
     return f"{version('kyodo-spaces')} {stamps}"
 

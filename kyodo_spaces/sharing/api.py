@@ -4,13 +4,33 @@ Within a version names and meanings stay; what is new is added beside them.
 """
 
 from flask import Blueprint, Response, jsonify, request
+from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound as PageNotFound
 
 from .. import audit, web
+from ..errors import Invalid
 from ..venues import forms, items, permalinks, queries, search
+from ..venues.forms import Question
 from . import openapi
 
 bp = Blueprint("api", __name__, url_prefix="/api")
+
+
+MANY = {"kind", "district", "amenity"}
+"""The filters that may be given several times; any of the others once."""
+
+
+def _asked() -> Question:
+    """The question, more strictly than of people: a program's slip should not pass as an answer.
+
+    Raises Invalid, naming the filter.
+    """
+    for name, values in request.args.lists():
+        if len(values) > 1 and name not in MANY and name in forms.SearchForm():
+            raise Invalid(_("%(name)s は1回だけ指定してください。", name=name))
+    if request.args.get("unknown", "1") != "1":
+        raise Invalid(_("unknown は 1 のほかは使えません。"))
+    return forms.parse(request.args)
 
 
 @bp.get("/openapi.json")
@@ -24,7 +44,7 @@ def description() -> Response:
 @web.open_door
 @web.by_revision
 def spaces() -> Response:
-    question = forms.parse(request.args)
+    question = _asked()
     revision = audit.revision()
     page = search.find(question.criteria, question.page)
     if page.number > page.pages:
@@ -44,7 +64,7 @@ def spaces() -> Response:
 @web.open_door
 @web.by_revision
 def spaces_geojson() -> Response:
-    found = search.find_all(forms.parse(request.args).criteria)
+    found = search.find_all(_asked().criteria)
     return web.geojson(items.feature(row) for row in found)
 
 
@@ -53,7 +73,7 @@ def spaces_geojson() -> Response:
 @web.by_revision
 def space(space_id: int) -> Response:
     if moved := permalinks.from_space(space_id, ".{}"):
-        return moved  # type: ignore[return-value]  # a redirect is Werkzeug's own response
+        return moved
     return jsonify(items.space(queries.get_public_space(space_id)))
 
 
@@ -62,5 +82,5 @@ def space(space_id: int) -> Response:
 @web.by_revision
 def venue(venue_id: int) -> Response:
     if moved := permalinks.from_venue(venue_id, ".{}"):
-        return moved  # type: ignore[return-value]  # a redirect is Werkzeug's own response
+        return moved
     return jsonify(items.venue(queries.get_public_venue(venue_id)))

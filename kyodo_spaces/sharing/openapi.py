@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement
 
 from ..venues import forms, items, search
 from ..venues.amenities import AMENITIES
@@ -126,9 +125,7 @@ def _many(schema: Schema) -> Schema:
 def _result() -> Schema:
     columns = {column.key: _or_null(_type(column)) for column in search.RESULT}
     identity = {"type": "string", "pattern": "^(space|venue)-[0-9]+$"}
-    return _object(
-        {"id": identity, "url": _URL} | columns | {"venue_id": _ID, "venue_name": _TEXT}
-    )
+    return _object({"id": identity, "url": _URL} | columns | {"venue_id": _ID, "venue_name": _TEXT})
 
 
 def _page() -> Schema:
@@ -173,7 +170,8 @@ def _told(model: type[Venue] | type[Space], names: list[str]) -> Schema:
     return {"url": _URL, "website": _or_null(_TEXT)} | columns | known | details
 
 
-def _type(column: ColumnElement[Any]) -> Schema:
+def _type(column: Any) -> Schema:
+    """Of a column of a model or of a query."""
     return _TYPES[column.type.python_type]
 
 

@@ -1,7 +1,8 @@
 """Addresses that last: what stood at one that a merger took over is found at its successor's."""
 
-from flask import redirect, url_for
-from werkzeug.wrappers import Response
+from typing import Any
+
+from flask import Response, make_response, redirect, url_for
 
 from . import queries
 from .models import Space, Venue
@@ -25,6 +26,7 @@ def _answer(successor: Venue | Space | None, to: str) -> Response | None:
     if successor is None:
         return None
     noun = successor.__tablename__
-    response = redirect(url_for(to.format(noun), None, **{f"{noun}_id": successor.id}), 301)
+    values: dict[str, Any] = {f"{noun}_id": successor.id}
+    response = make_response(redirect(url_for(to.format(noun), **values), 301))
     response.headers["Cache-Control"] = "no-cache"
     return response
