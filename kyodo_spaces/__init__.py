@@ -12,8 +12,9 @@ from .accounts import views as accounts
 from .corrections import staff as staff_corrections
 from .corrections import views as corrections
 from .corrections.queries import count_open
-from .sharing import api
+from .sharing import api, oembed
 from .sharing import feeds as sharing
+from .sharing import views as embed
 from .survey import (
     staff_answers,
     staff_approve,
@@ -57,6 +58,8 @@ DOORS = (
     staff_corrections,
     feeds,
     api,
+    embed,
+    oembed,
     sharing,
     staff,
     staff_answers,

@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from werkzeug.exceptions import NotFound as PageNotFound
 from werkzeug.wrappers import Response
 
-from .. import clock, web
+from .. import clock, qr, web
 from ..geo import leaflet
 from ..geo.geojson import Level, Point
 from . import filters, forms, freshness, jsonld, offers, permalinks, queries, search
@@ -18,6 +18,7 @@ from .models import Space, Venue
 
 bp = Blueprint("venues", __name__)
 bp.add_app_template_filter(telephone, "tel")
+bp.add_app_template_filter(qr.picture, "qr")
 
 
 @bp.app_template_test("old")
@@ -53,6 +54,7 @@ def directory() -> str:
         chips=filters.get_chips(question.criteria),
         given=filters.given(),
         address=filters.address,
+        permalink=web.public_url("venues.directory", **filters.given()),
         without=filters.without,
         districts=queries.districts(),
         amenities=AMENITIES,
@@ -76,6 +78,7 @@ def venue(venue_id: int) -> str | Response:
         **_offered(found, None),
         kinds=forms.KINDS,
         jsonld=jsonld.venue(found),
+        permalink=web.public_url(".venue", venue_id=venue_id),
         map=leaflet.shell(),
     )
 
@@ -93,6 +96,7 @@ def space(space_id: int) -> str | Response:
         **_offered(found.venue, found),
         kinds=forms.KINDS,
         jsonld=jsonld.space(found),
+        permalink=web.public_url(".space", space_id=space_id),
         map=leaflet.shell(),
     )
 
