@@ -76,6 +76,7 @@ def check_atom(feed: Element) -> None:
     assert all(link.get("rel") != "self" or link.get("href") for link in feed)
 
 
+@pytest.mark.every_database
 def test_each_place_stands_once_the_newest_change_first(app: Flask, client: FlaskClient) -> None:
     with app.app_context():
         store(venue("一", space("室")), venue("二"))
@@ -119,13 +120,12 @@ def test_drafts_and_what_is_public_no_more_are_not_told(app: Flask, client: Flas
 
 
 def test_it_is_bounded_and_finds_what_lies_behind_many_lines(
-    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: FlaskClient
 ) -> None:
     with app.app_context():
         store(*(venue(f"館{number}") for number in range(60)), venue("よく変わる"))
     for version in range(1, 8):
         edit(app, "venues", 61, version, phone=str(version))
-    monkeypatch.setattr("kyodo_spaces.sharing.news._AT_ONCE", 5)
     found = entries(client)
     assert len(found) == feeds.MOST_NEWS
     assert [item.findtext(f"{ATOM}title") for item in found[:2]] == ["よく変わる", "館59"]
@@ -171,6 +171,7 @@ def pages(client: FlaskClient, address: str = "/sitemap.xml") -> dict[str, str |
     }
 
 
+@pytest.mark.every_database
 def test_the_sitemap_has_each_public_page_and_its_last_change(
     app: Flask, client: FlaskClient
 ) -> None:
@@ -193,12 +194,12 @@ def test_more_than_a_sitemap_may_hold_are_told_in_several(
 ) -> None:
     monkeypatch.setattr(feeds, "MOST_PAGES", 2)
     with app.app_context():
-        store(*(venue(f"館{number}") for number in range(4)))
+        store(*(venue(f"館{number}") for number in range(5)))
     index = pages(client)
     root = "http://localhost/sitemap.xml?part="
     assert list(index) == [f"{root}{part}" for part in (1, 2, 3)]
     every = [url for part in index for url in pages(client, part.removeprefix("http://localhost"))]
-    assert len(every) == len(set(every)) == 5
+    assert len(every) == len(set(every)) == 6
     for part in ("4", "-1"):
         assert client.get(f"/sitemap.xml?part={part}").status_code == 404
 

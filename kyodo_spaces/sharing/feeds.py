@@ -20,8 +20,8 @@ from . import calendars, news
 bp = Blueprint("sharing", __name__)
 
 MOST_NEWS = 50
-MOST_PAGES = 50_000
-"""So many addresses a sitemap may hold; more are told in several, which the first one lists."""
+MOST_PAGES = 49_999
+"""So many, with the directory's own, a sitemap may hold; more are told in several."""
 
 
 @bp.get("/feed.atom")
@@ -109,7 +109,7 @@ def _calendar(place: Place, owners: Iterable[Venue | Space]) -> Response:
 def sitemap() -> Response:
     """The public pages; `part`, from 1, where they are more than one sitemap may hold."""
     pages = news.find_pages()
-    parts = -(-(len(pages) + 1) // MOST_PAGES)
+    parts = max(1, -(-len(pages) // MOST_PAGES))
     part = request.args.get("part", 0 if parts > 1 else 1, type=int)
     if not 0 <= part <= parts:
         raise PageNotFound
@@ -117,8 +117,9 @@ def sitemap() -> Response:
     if part == 0:
         urls = [(web.public_url(".sitemap", part=n), None) for n in range(1, parts + 1)]
     else:
-        every = [(web.public_url("venues.directory"), None), *map(_listed, pages)]
-        urls = every[(part - 1) * MOST_PAGES : part * MOST_PAGES]
+        urls = [_listed(page) for page in pages[(part - 1) * MOST_PAGES : part * MOST_PAGES]]
+        if part == 1:
+            urls.insert(0, (web.public_url("venues.directory"), None))
     body = render_template("sharing/sitemap.xml", urls=urls, is_index=part == 0)
     return Response(body, mimetype="application/xml")
 

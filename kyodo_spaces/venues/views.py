@@ -1,6 +1,7 @@
 """The public directory: list and map, a venue's page, a space's page."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -18,7 +19,8 @@ from .models import Space, Venue
 
 bp = Blueprint("venues", __name__)
 bp.add_app_template_filter(telephone, "tel")
-bp.add_app_template_filter(qr.picture, "qr")
+# Drawing one takes as long as a third of the page.
+bp.add_app_template_filter(lru_cache(1_000)(qr.picture), "qr")
 
 
 @bp.app_template_test("old")

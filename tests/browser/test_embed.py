@@ -36,10 +36,10 @@ class Host:
 
     def __init__(self) -> None:
         self.body = ""
-        self.server = make_server("127.0.0.1", 0, self.answer, threaded=True)
+        application = Request.application(self.answer)
+        self.server = make_server("127.0.0.1", 0, application, threaded=True)
         self.origin = f"http://127.0.0.1:{self.server.server_port}"
 
-    @Request.application
     def answer(self, request: Request) -> Response:
         if request.path != "/":
             return Response(status=204)
