@@ -35,6 +35,7 @@ def test_no_open_door_and_no_search_tells_any(app: Flask) -> None:
     visitor = app.test_client()
     told = dict(walk(visitor, addresses(app, is_open=True)))
     assert {"/", "/venues/1", "/spaces/1", "/spaces.json", "/spaces.xlsx"} <= told.keys()
+    assert {"/feed.atom", "/spaces/1.ics", "/embed/both", "/api/v1/venues/1"} <= told.keys()
     assert heard(told, EVERYTHING) == {}
     for canary in [*PARTS, "Canary"]:
         found = visitor.get("/spaces.json", query_string={"q": canary}).get_json()

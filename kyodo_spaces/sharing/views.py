@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from .. import web
-from ..errors import Invalid, NotFound
+from ..errors import Invalid
 from ..geo import leaflet
 from ..venues import filters, forms, queries, search
 from ..venues.facts import Place
@@ -17,7 +17,7 @@ from . import frames
 bp = Blueprint("embed", __name__)
 
 SHOWS: dict[str, Any] = {"list": _l("一覧"), "map": _l("地図"), "both": _l("地図と一覧")}
-"""The same words as in frames.LEAST_PX."""
+"""The same words as in frames.LEAST_PX and in the address below."""
 
 
 @bp.get("/embed")
@@ -47,14 +47,12 @@ def builder() -> str:
     )
 
 
-@bp.get("/embed/<show>")
+@bp.get("/embed/<any(list,map,both):show>")
 @web.open_door
 @web.embeddable
 @web.by_revision
 def embedded(show: str) -> str:
     """A slim page that fits a frame of `height` pixels; without it, as high as it needs."""
-    if show not in SHOWS:
-        raise NotFound
     height = _height()
     question = forms.parse(request.args)
     page = search.find(question.criteria, 1)
