@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask
 from flask_babel import Babel
 
-from . import config, db, places, web
+from . import config, db, headers, places, web
 from .accounts import gate, staff_account, staff_audit, staff_departments, staff_users
 from .accounts import views as accounts
 from .corrections import staff as staff_corrections
@@ -109,6 +109,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     db.init_app(app, settings["DATABASE_URL"], instance)
     places.init_app(app)
     web.init_app(app)
+    headers.init_app(app)
     gate.init_app(app)
     app.extensions["new_folders"] = new  # the deepest first
     app.extensions["open_reports"] = count_open  # venues ask for these, and may not import them

@@ -6,7 +6,6 @@ from functools import wraps
 from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import (
     Flask,
@@ -34,14 +33,7 @@ SHOWN = ("CONFIRM_MONTHS", "EMBED_ORIGINS", "MUNICIPALITY", "PUBLIC_URL", "TILES
 """The settings that change what pages say, or who may frame them: browsers keep that with them."""
 READ_API = "/api/"
 """How the addresses begin that programs on any site may read."""
-CORS = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Headers": "If-None-Match",
-    "Access-Control-Expose-Headers": "ETag",
-    "Access-Control-Max-Age": "86400",
-}
 JSON_ANSWERS = (READ_API, "/oembed")
-NOBODY = "'none'"
 STATUS: dict[type[Exception], int] = {Invalid: 400, NotAllowed: 403, NotFound: 404, Conflict: 409}
 
 
@@ -54,7 +46,6 @@ class IdConverter(IntegerConverter):
 
 def init_app(app: Flask) -> None:
     app.url_map.converters["id"] = IdConverter
-    app.after_request(_secure)
     for error in STATUS:
         app.register_error_handler(error, _refuse)
     app.register_error_handler(HTTPException, _http_error)
@@ -120,12 +111,6 @@ def takes_files(most: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]
     return mark
 
 
-def embeddable(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Let the pages of EMBED_ORIGINS, and our own preview, frame what this view answers."""
-    view.is_embeddable = True  # type: ignore[attr-defined]  # the mark for _secure
-    return view
-
-
 def by_revision(view: Callable[..., Any]) -> Callable[..., Any]:
     """Answer 304 while nothing that the public can see has changed.
 
@@ -160,35 +145,6 @@ def _build() -> str:
     files = sorted(asset_dir("templates").rglob("*.*"))
     stamps = [f"{file.name} {file.stat().st_mtime_ns} {file.stat().st_size}" for file in files]
     return f"{version('kyodo-spaces')} {stamps}"
-
-
-def _secure(response: Response) -> Response:
-    images = "'self'"
-    if (shown := tiles()) is not None:
-        images += " {0.scheme}://{0.netloc}".format(urlsplit(shown["url"])).replace("{s}", "*")
-    response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; "
-        f"img-src {images}; connect-src 'self'; font-src 'self'; manifest-src 'self'; "
-        "frame-src 'self'; base-uri 'none'; form-action 'self'; "
-        f"frame-ancestors {_ancestors()}"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    if _ancestors() == NOBODY:
-        response.headers["X-Frame-Options"] = "DENY"  # it has no word for several origins
-    if request.path.startswith(READ_API):
-        response.headers |= CORS
-    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    response.headers["Permissions-Policy"] = "geolocation=(self)"
-    return response
-
-
-def _ancestors() -> str:
-    """Who may show this answer in a frame, in the policy's words."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if not getattr(view, "is_embeddable", False):
-        return NOBODY
-    return " ".join(["'self'", *current_app.config["EMBED_ORIGINS"].split(",")]).strip()
 
 
 def _refuse(error: Exception) -> tuple[Any, int]:

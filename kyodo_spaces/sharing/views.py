@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, render_template, request, se
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from .. import web
+from .. import headers, web
 from ..errors import Invalid
 from ..geo import leaflet
 from ..venues import filters, forms, queries, search
@@ -49,7 +49,7 @@ def builder() -> str:
 
 @bp.get("/embed/<any(list,map,both):show>")
 @web.open_door
-@web.embeddable
+@headers.embeddable
 @web.by_revision
 def embedded(show: str) -> str:
     """A slim page that fits a frame of `height` pixels; without it, as high as it needs."""
