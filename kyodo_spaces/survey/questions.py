@@ -16,9 +16,9 @@ from .models import RoundKind
 
 ASK = "要確認"
 """An answer that says that it is not known yet."""
-FACILITY = "施設"
+FACILITY = "施設全体"
 KINDS = {
-    FACILITY: None,
+    FACILITY: Kind.FACILITY,
     "会議室": Kind.ROOM,
     "ホール": Kind.HALL,
     "展示・発表": Kind.EXHIBITION,
@@ -134,7 +134,8 @@ def _long(key: str, header: str, **more: Any) -> Question:
 
 
 _KIND_WORDS = (
-    dict.fromkeys("集会室 研修室 和室 多目的室 ミーティングルーム".split(), "会議室")
+    dict.fromkeys("施設 建物 建物全体".split(), FACILITY)
+    | dict.fromkeys("集会室 研修室 和室 多目的室 ミーティングルーム".split(), "会議室")
     | dict.fromkeys("展示 発表 ギャラリー 展示コーナー 展示スペース".split(), "展示・発表")
     | dict.fromkeys("チラシ等配架 チラシ チラシ置き場 配架 ラック".split(), "チラシ配架")
 )

@@ -36,6 +36,7 @@ KINDS = {
     Kind.EXHIBITION: "展示・発表",
     Kind.LEAFLET_RACK: "チラシ配架",
     Kind.FREE_SPACE: "フリースペース",
+    Kind.FACILITY: "施設全体",
     Kind.CAFE: "地域カフェ席",
 }
 STATES = {
