@@ -59,6 +59,14 @@ def test_handing_in_opens_a_case_once() -> None:
     assert [case.stage for case in cases] == [Stage.ANSWERED]
 
 
+def test_what_nobody_touched_is_unchanged_and_opens_no_case() -> None:
+    town = make_town()
+    request = request_of(town)
+    answering.submit(request.id, version=request.version, by=town.editor)
+    assert first_answer(town).is_unchanged
+    assert db.session.query(Case).all() == []
+
+
 def test_nothing_to_lend_is_an_answer_and_an_empty_sheet_is_none() -> None:
     town = make_town()
     request = request_of(town, "観光課")

@@ -224,7 +224,18 @@ def hand_in(
     }
     record(session, "submit", request, before, after, by)
     if not has_nothing:
+        _tick_untouched(session, request, by)
         cases.open_cases(session, request, by=by)
+
+
+def _tick_untouched(session: Session, request: SurveyRequest, by: Actor) -> None:
+    """An answer about a public place that stands as its form began is 変更なし, ticked or not."""
+    for row in request.live:
+        is_public = row.space is not None and row.space.is_public
+        if is_public and not (row.is_unchanged or forks.is_edited(session, row)):
+            row.is_unchanged = True
+            session.flush()
+            record(session, "answer", row, {"is_unchanged": False}, {"is_unchanged": True}, by)
 
 
 def send_back(id: int, note: str, *, version: int, by: Actor) -> None:
