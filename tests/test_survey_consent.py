@@ -37,12 +37,18 @@ pytestmark = pytest.mark.usefixtures("app_context")
 class Asked:
     """A café that is asked, and how its answer comes to be approved."""
 
-    def __init__(self, town: Town, venue_id: int | None = None) -> None:
+    def __init__(
+        self,
+        town: Town,
+        venue_id: int | None = None,
+        name: str = "さっちゃんち",
+        round_id: int | None = None,
+    ) -> None:
         self.centre = town.centre
         self.editor = town.editor
-        round_id = open_round("cafe")
-        name = {} if venue_id else {"name": "さっちゃんち"}
-        self.id = rounds.ask_cafe(round_id, venue_id=venue_id, by=self.centre, **name)
+        name = "" if venue_id else name
+        id = round_id or open_round("cafe")
+        self.id = rounds.ask_cafe(id, venue_id=venue_id, name=name, by=self.centre)
 
     def answer(self, publish_address: str, phone: str = "いいえ", name: str = "はい") -> int:
         """Answer with this consent and bring it to 利用可; the answer's id."""

@@ -91,12 +91,12 @@ def confirm_all(seen: Mapping[int, Seen], confirm_by: date, *, by: Actor) -> int
             response = _lock(session, id, by)
             if not cases.only_confirms(response):
                 raise Stale(response.version)
-            (target,) = find_targets(response, by=by)
+            target, *others = find_targets(response, by=by)
             if versions_of(response, target) != versions:
                 raise Stale(response.version)
             proposal = propose(response, target.venue, target.space)
             _check(response, proposal)
-            if any(row.is_due for row in proposal.rows):
+            if others or any(row.is_due for row in proposal.rows):
                 raise Invalid(_("「%(name)s」は、1件ずつ確かめてください。", name=response.name))
             _publish(session, response, target, [], confirm_by, by)
         return len(seen)
@@ -159,6 +159,7 @@ def _publish(
     space = _write_space(session, response, house, target.space, rows, confirm_by, by)
     before = {"published_at": response.published_at and response.published_at.isoformat()}
     response.space_id, response.venue_id = space.id, house.id
+    _remember_cafe(session, response.request, house)
     response.published_at, response.published_by = clock.stamp(), by.label
     session.flush()
     after = {
@@ -171,6 +172,15 @@ def _publish(
     if response.case is not None and response.case.stage != Stage.PUBLISHED:
         coordinating.put(session, response.case, Stage.PUBLISHED, by=by)
     return space
+
+
+def _remember_cafe(session: Session, request: SurveyRequest, house: Venue) -> None:
+    """A café that was asked by its name is known from now on, so that next year finds it."""
+    if request.round.kind == RoundKind.CAFE and request.venue_id is None:
+        asked = {each.venue_id for each in request.round.requests}
+        if house.id not in asked:
+            request.venue_id = house.id
+            session.flush()
 
 
 def _write_venue(
@@ -190,7 +200,8 @@ def _write_venue(
         creating.insert(session, venue, facts | made, by)
         facts = {}
     if is_cafe or not venue.is_public:
-        facts |= _published(response, venue, confirm_by, by)
+        name = facts.get("name", venue.name)
+        facts |= _published(response, venue, name, confirm_by, by)
     if facts:
         owner = require(by, venue, "approve")
         changes.write(session, owner, facts, by=by, operation="approve")
@@ -214,7 +225,7 @@ def _write_space(
         creating.insert(session, space, made | {"position": last + 1}, by)
     if department_of(space) is None and not venue.is_partner:
         facts |= _keeper_facts(session, response.request)
-    facts |= _published(response, space, confirm_by, by)
+    facts |= _published(response, space, venue.name, confirm_by, by)
     changes.write(session, require(by, space, "approve"), facts, by=by, operation="approve")
     return space
 
@@ -241,9 +252,13 @@ def _keeper_facts(session: Session, request: SurveyRequest) -> dict[str, Any]:
 
 
 def _published(
-    response: SurveyResponse, owner: Venue | Space, confirm_by: date, by: Actor
+    response: SurveyResponse, owner: Venue | Space, known_as: str, confirm_by: date, by: Actor
 ) -> dict[str, Any]:
-    """Public, vouched for today, and where it comes from. A suspension is not ended by this."""
+    """Public, vouched for today, and where it comes from. A suspension is not ended by this.
+
+    `known_as` is what the public calls the venue: the name under which a café was asked is the
+    centre's own, and may be a person's.
+    """
     request = response.request
     answered_on = clock.in_japan(request.submitted_at or clock.stamp()).date()
     is_cafe = request.round.kind == RoundKind.CAFE
@@ -252,13 +267,13 @@ def _published(
         "confirmed_on": clock.today(),
         "confirmed_by": voice_of(by, owner) if is_cafe else request.name,
         "confirm_by": confirm_by,
-        "source": source_of(response, answered_on),
+        "source": source_of(response, known_as if is_cafe else request.name, answered_on),
         "license": None,
         "as_of": answered_on.isoformat(),
     }
 
 
-def source_of(response: SurveyResponse, answered_on: date) -> str:
+def source_of(response: SurveyResponse, name: str, answered_on: date) -> str:
     """令和8年度の照会「…」への生涯学習課の回答（回答番号12、令和8年11月20日）."""
     request = response.request
     words = _(
@@ -266,7 +281,7 @@ def source_of(response: SurveyResponse, answered_on: date) -> str:
         year=write_year(request.round.fiscal_year),
         kind=_("調査") if request.round.kind == RoundKind.CAFE else _("照会"),
         title=request.round.title,
-        name=request.name,
+        name=name,
         id=response.id,
         day=write_day(answered_on),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from ..venues import hours_form
@@ -110,7 +110,9 @@ def _previous(
         ids = rights.forebears({request.department_id})
         query = query.where(SurveyRequest.department_id.in_(ids))
     elif request.venue_id is not None:
-        query = query.where(SurveyRequest.venue_id == request.venue_id)
+        told = select(SurveyResponse.request_id).where(SurveyResponse.venue_id == request.venue_id)
+        its = or_(SurveyRequest.venue_id == request.venue_id, SurveyRequest.id.in_(told))
+        query = query.where(its)
     else:
         query = query.where(SurveyRequest.venue_id.is_(None), SurveyRequest.name == request.name)
     return [row for each in session.scalars(query) for row in each.live]

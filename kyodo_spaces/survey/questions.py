@@ -24,6 +24,7 @@ KINDS = {
     "展示・発表": Kind.EXHIBITION,
     "チラシ配架": Kind.LEAFLET_RACK,
     "フリースペース": Kind.FREE_SPACE,
+    "地域カフェ": Kind.CAFE,
 }
 LENDS, PERHAPS, NEVER = "貸せる", "調整すれば貸せる", "貸せない"
 YES, NO = "はい", "いいえ"
@@ -138,6 +139,7 @@ _KIND_WORDS = (
     | dict.fromkeys("集会室 研修室 和室 多目的室 ミーティングルーム".split(), "会議室")
     | dict.fromkeys("展示 発表 ギャラリー 展示コーナー 展示スペース".split(), "展示・発表")
     | dict.fromkeys("チラシ等配架 チラシ チラシ置き場 配架 ラック".split(), "チラシ配架")
+    | dict.fromkeys("カフェ 喫茶 喫茶店 喫茶コーナー".split(), "地域カフェ")
 )
 _LENDS_WORDS = (
     dict.fromkeys("可 可能 ○ 〇 ◯ ◎ はい".split(), LENDS)

@@ -24,10 +24,11 @@ class Target(NamedTuple):
 
 def find_targets(response: SurveyResponse, *, by: Actor) -> list[Target]:
     """The places that the answer may be about, the likeliest first; the one of its own alone."""
-    if response.space is not None:
-        return [_of_space(response.space)]
-    if response.venue is not None:
-        return list(_in_venue(response, _that_stays(response.venue), by))
+    space = response.space
+    if space is not None and space.venue.merged_into_id is None:
+        return [_of_space(space)]
+    if (venue := space.venue if space else response.venue) is not None:
+        return list(_in_venue(response, _that_stays(venue), by))
     likely = [row.venue for row in creating.find_likely(_searched(response), by=by)]
     found = [target for venue in likely for target in _in_venue(response, venue, by)]
     return [*found, Target(NEW, None, None)]
@@ -45,10 +46,13 @@ def _that_stays(venue: Venue) -> Venue:
 
 def _in_venue(response: SurveyResponse, venue: Venue, by: Actor) -> Iterable[Target]:
     """The spaces of the venue that the answer may be about, and a new one in it."""
+    live = [space for space in venue.spaces if space.state != State.RETIRED]
     spaces = creating.find_namesakes(venue, response.answers.get("name", ""))
+    if response.space is not None:
+        # Its own space was joined with one of these, which may have another name.
+        spaces += [space for space in live if space not in spaces]
     if response.request.round.kind == RoundKind.CAFE:
-        seats = [space for space in venue.spaces if space.kind == Kind.CAFE]
-        spaces = [space for space in seats if space.state != State.RETIRED]
+        spaces = [space for space in live if space.kind == Kind.CAFE]
     yield from (_of_space(space) for space in spaces if may_edit(by, space))
     if may_edit(by, venue):
         yield Target(f"venue-{venue.id}", venue, None)
