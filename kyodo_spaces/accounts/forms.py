@@ -1,5 +1,6 @@
 """What the pages about people, departments and the audit send, as plain data."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -18,11 +19,19 @@ ROLES: dict[str, Any] = {
     Role.COORDINATOR: _l("取りまとめ課"),
 }
 _MOST_ID = 2**31 - 1
+_LINES = re.compile(r"([\n\t])")
 
 
 def again(form: Given) -> Given:
-    """What was sent, to be shown again without the characters that no page can hold."""
-    return MultiDict((name, shown(text)) for name, text in form.items(multi=True))
+    """What was sent, to be shown again without the characters that no page can hold.
+
+    Its lines and tabs stay: what is shown again is what is saved next.
+    """
+    return MultiDict((name, _kept(text)) for name, text in form.items(multi=True))
+
+
+def _kept(text: str) -> str:
+    return "".join(part if part in {"\n", "\t"} else shown(part) for part in _LINES.split(text))
 
 
 def user_details(form: Given) -> users.Details:
