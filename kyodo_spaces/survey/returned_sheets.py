@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -19,8 +20,12 @@ _MAX_ROWS = 2_000
 _MAX_TEXT = 2_000_000
 _MAX_MERGES = 2_000
 _MOST_COLUMNS = 200
+_MAX_COVERED = _MAX_ROWS * _MOST_COLUMNS
 _CELL = rb"[A-Z]{1,3}[1-9]\d{0,6}"
-_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"'](" + _CELL + b":" + _CELL + rb")[\"']")
+# No attribute holds `<`, at which a search ends: else many openings that never close cost hours.
+_MERGE = re.compile(
+    rb"<(?:\w+:)?mergeCell(?=\s)[^<>]*?\sref=[\"'](" + _CELL + b":" + _CELL + rb")[\"']"
+)
 
 
 class Day(str):
@@ -68,14 +73,14 @@ def _read(sheet: Any, archive: zipfile.ZipFile) -> Sheet:
                 )
             )
     path = sheet._worksheet_path  # noqa: SLF001 - sheets read as they are asked for tell no merged cells
-    covered = dict(_covered(archive.read(path), set(rows)))
+    covered = dict(islice(_covered(archive.read(path), set(rows)), _MAX_COVERED))
     return Sheet(sheet.title, sheet.sheet_state == "visible", rows, covered)
 
 
 def _covered(xml: bytes, rows: set[int]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Of the rows that hold anything: a range may reach down the whole sheet."""
-    for found in _MERGE.findall(xml)[:_MAX_MERGES]:
-        (left, top), (right, bottom) = map(_corner, found.decode().split(":"))
+    for found in islice(_MERGE.finditer(xml), _MAX_MERGES):
+        (left, top), (right, bottom) = map(_corner, found[1].decode().split(":"))
         for row in rows & set(range(top, min(bottom, top + _MAX_ROWS) + 1)):
             for column in range(left, min(right, left + _MOST_COLUMNS) + 1):
                 if (row, column) != (top, left):
