@@ -5,6 +5,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from kyodo_spaces.accounts.rights import Refused
@@ -12,7 +13,7 @@ from kyodo_spaces.errors import NotFound
 from kyodo_spaces.survey import answering, rounds, workbook
 from kyodo_spaces.survey.questions import INQUIRY
 from kyodo_spaces.survey.workbook_keys import KEY_HEADERS
-from kyodo_spaces.survey.workbook_table import EMPTY_ROWS, HEADER_ROW, SHEET
+from kyodo_spaces.survey.workbook_table import EMPTY_ROWS, HEADER_ROW, PRINTED_ROWS, SHEET
 from tests.people import COORDINATOR
 from tests.surveys import Town, first_answer, make_town, open_round, request_of
 from tests.workbooks import COLUMNS, FIRST, table
@@ -64,6 +65,18 @@ def test_the_table_is_flat_and_holds_what_is_known() -> None:
     assert [each.coord for each in sheet.merged_cells.ranges if each.max_row >= HEADER_ROW] == []
     boxes = [cell.value for cell in sheet[1] if cell.value][1:]
     assert boxes == ["担当", "係長", "課長"]
+
+
+def test_its_boxes_stand_on_the_first_page_and_few_empty_rows_are_printed() -> None:
+    sheet = table(opened(make_town(capacity=20)))
+    boxes = [each for each in sheet.merged_cells.ranges if each.min_row == 1]
+    widths = [sheet.column_dimensions[get_column_letter(at)].width for at in range(1, 34)]
+    page = (sum(widths) + sum(widths[:4])) / 2
+    assert len(boxes) == 3
+    assert sum(widths[: max(each.max_col for each in boxes)]) < page
+    rows = range(HEADER_ROW, sheet.max_row + 1)
+    lined = [row for row in rows if (edge := sheet.cell(row, 2).border.left) and edge.style]
+    assert lined == list(range(HEADER_ROW, FIRST + 1 + PRINTED_ROWS))
 
 
 def test_no_text_is_a_formula() -> None:

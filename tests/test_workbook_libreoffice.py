@@ -71,12 +71,13 @@ def test_it_keeps_what_guides_the_clerk_and_reads_right(tmp_path: Path) -> None:
 
 
 def check_print(sheet: Worksheet) -> None:
-    """A4 landscape, one page wide, with page numbers."""
+    """A4 landscape, two pages wide that both name the place, with page numbers."""
     assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize or 0)) == (
         "landscape",
         9,
     )
-    assert sheet.page_setup.fitToWidth in {1, None}
+    assert sheet.page_setup.fitToWidth == 2
+    assert sheet.print_title_cols == "$A:$D"
     assert sheet.page_setup.fitToHeight == 0
     assert sheet.sheet_properties.pageSetUpPr is not None
     assert sheet.sheet_properties.pageSetUpPr.fitToPage

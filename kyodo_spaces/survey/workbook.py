@@ -106,6 +106,8 @@ def _styles() -> list[NamedStyle]:
     return [
         style("text", border=_BOX, number_format="@"),
         style("number", border=_BOX),
+        style("bare text", number_format="@"),
+        style("bare number"),
         style("head", bold, middle, border=_BOX, fill=head, number_format="@"),
         style("box", alignment=middle, border=_BOX, number_format="@"),
         style("open", bold, middle, border=_BOX, fill=open_cell, number_format="@"),

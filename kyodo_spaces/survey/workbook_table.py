@@ -1,5 +1,6 @@
 """The second sheet of a workbook: a row for each place, a column for each question."""
 
+from itertools import accumulate
 from typing import Literal
 
 from flask_babel import gettext as _
@@ -22,6 +23,12 @@ SHEET = "回答"
 HEADER_ROW = 3
 EMPTY_ROWS = 30
 """For places that the department adds."""
+PRINTED_ROWS = 10
+"""So many of them have lines, and are printed empty; the others only once they are filled in."""
+PAGES_WIDE = 2
+REPEATED = "A:D"
+"""What tells one place from another, on each page."""
+_REPEATED_COLUMNS = 4
 _NOTHING_COLUMN = 7
 _BOX_WIDTH = 15
 _WIDTHS = {
@@ -43,24 +50,41 @@ _NUMBERS: dict[str, Literal["whole", "decimal"]] = {
 
 
 def add(book: Workbook, request: SurveyRequest) -> None:
-    """The table, A4 landscape, one page wide, with the boxes of an internal decision."""
+    """The table, A4 landscape, two pages wide, with the boxes of an internal decision."""
     sheet = book.create_sheet(SHEET)
     asked = questions_of(request.round.kind)
     last = HEADER_ROW + len(request.live) + EMPTY_ROWS
     _write_header(sheet, asked)
-    _write_top(sheet, request, len(asked) + 1)
+    _write_top(sheet, request, _last_of_first_page(sheet, len(asked) + 1))
     for row, answer in enumerate(request.live, start=HEADER_ROW + 1):
         _write_answer(sheet, row, answer, asked)
     for row in range(HEADER_ROW + len(request.live) + 1, last + 1):
+        is_printed = row <= last - EMPTY_ROWS + PRINTED_ROWS
         for column, question in enumerate(asked, start=2):
-            put(sheet, row, column, "", _style(question))
-        put(sheet, row, 1, "", "box")
+            put(sheet, row, column, "", _style(question) if is_printed else _bare(question))
+        put(sheet, row, 1, "", "box" if is_printed else "bare text")
+        sheet.row_dimensions[row].height = 2 * LINE_POINTS if is_printed else LINE_POINTS
     _add_checks(sheet, request.round.kind, asked, last)
     _set_up(sheet, request.round.title, last)
 
 
 def _style(question: Question) -> str:
     return "number" if question.key in _NUMBERS else "text"
+
+
+def _bare(question: Question) -> str:
+    """The style of a cell without lines: a spreadsheet prints none of those that are empty."""
+    return f"bare {_style(question)}"
+
+
+def _last_of_first_page(sheet: Worksheet, last: int) -> int:
+    """The last column that surely stands on the first page: the other repeats the first four.
+
+    A column's width leaves some room, for programs round widths each in its own way.
+    """
+    widths = [sheet.column_dimensions[get_column_letter(at)].width for at in range(1, last + 1)]
+    room = (sum(widths) + sum(widths[:_REPEATED_COLUMNS])) / PAGES_WIDE - max(widths)
+    return sum(reach <= room for reach in accumulate(widths))
 
 
 def _write_header(sheet: Worksheet, asked: tuple[Question, ...]) -> None:
@@ -80,7 +104,7 @@ def _write_top(sheet: Worksheet, request: SurveyRequest, width: int) -> None:
     """Who answers what, the cell for 「該当なし」, and the boxes 担当・係長・課長."""
     put(sheet, 1, 1, clean(f"{request.name}　{request.round.title}"), "plain")
     put(sheet, 2, 1, _("貸せる場所が1つもないときは、右の黄色い欄で選んでください。"), "label")
-    sheet.merge_cells(start_row=2, end_row=2, start_column=1, end_column=_NOTHING_COLUMN - 1)
+    sheet.merge_cells(start_row=2, end_row=2, start_column=1, end_column=_REPEATED_COLUMNS)
     put(sheet, 2, _NOTHING_COLUMN, NOTHING if request.has_nothing else "", "open")
     right = width
     for name in (_("課長"), _("係長"), _("担当")):
@@ -177,9 +201,10 @@ def _set_up(sheet: Worksheet, title: str, last: int) -> None:
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(sheet.max_column)}{last}"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = PAGES_WIDE, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    sheet.print_title_cols = REPEATED
     margins = sheet.page_margins
     margins.left = margins.right = 0.3
     margins.top = margins.bottom = 0.5
