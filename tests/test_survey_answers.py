@@ -127,6 +127,8 @@ def test_next_year_begins_with_this_years_answers() -> None:
         ("is_free", "ただ", "無料"),
         ("kind", "集会室", "会議室"),
         ("wifi", "あり？", "あり？"),
+        ("phone_extension", "２５８３", "2583"),
+        ("address", "鎌倉市大船６－１－２　２階", "鎌倉市大船6-1-2　2階"),
     ],
 )
 def test_what_clerks_write_is_understood_where_it_is_certain(

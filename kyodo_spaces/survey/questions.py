@@ -52,6 +52,15 @@ def _text(text: str) -> Read:
     return Read(text or None)
 
 
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_DASH = re.compile(r"(?<=\d)[－−‐–―ー](?=\d)")
+
+
+def _digits(text: str) -> Read:
+    """A text whose figures are half-width, as pages tell them: ２５８３ as 2583, １－２ as 1-2."""
+    return Read(_DASH.sub("-", text.translate(_HALF_WIDTH)) or None)
+
+
 def _choice(words: dict[str, Any], also: dict[str, str] | None = None) -> Callable[[str], Read]:
     """Reads one of these words, however wide; `also` are other ways to say one."""
     known = {fold(word): word for word in words} | {
@@ -151,7 +160,7 @@ _HOURS = "月～金 9:00～17:00 のように書いてください。"
 _ROOMS = (FACILITY, "会議室", "ホール", "フリースペース")
 INQUIRY: tuple[Question, ...] = (
     _plain("venue_name", "施設名"),
-    _plain("address", "住所", help="市内の町名から。前からある施設は空欄でかまいません。"),
+    _plain("address", "住所", _digits, help="市内の町名から。前からある施設は空欄でかまいません。"),
     _plain("name", "部屋・場所の名前", help="施設全体のときは、施設名と同じでかまいません。"),
     _one_of("kind", "種類", *KINDS, also=_KIND_WORDS),
     _one_of(
@@ -172,7 +181,7 @@ INQUIRY: tuple[Question, ...] = (
     _plain("apply_ahead", "申込の時期"),
     _plain("contact_note", "問い合わせ先（係名）"),
     _plain("phone", "電話番号", _phone),
-    _plain("phone_extension", "内線"),
+    _plain("phone_extension", "内線", _digits),
     _three("tables_and_chairs", "机・椅子", kinds=_ROOMS),
     _three("whiteboard", "ホワイトボード", kinds=_ROOMS),
     _three("projector", "プロジェクター", kinds=_ROOMS),
@@ -190,7 +199,7 @@ INQUIRY: tuple[Question, ...] = (
 )
 CAFE: tuple[Question, ...] = (
     _plain("venue_name", "お店・場所の名前"),
-    _plain("address", "住所"),
+    _plain("address", "住所", _digits),
     _plain("phone", "電話番号", _phone),
     _long("hours", "開いている曜日と時間", help=_HOURS),
     _long("closed", "お休みの日"),
