@@ -63,7 +63,7 @@ def add(book: Workbook, request: SurveyRequest) -> None:
         for column, question in enumerate(asked, start=2):
             put(sheet, row, column, "", _style(question) if is_printed else _bare(question))
         put(sheet, row, 1, "", "box" if is_printed else "bare text")
-        sheet.row_dimensions[row].height = 2 * LINE_POINTS if is_printed else LINE_POINTS
+        sheet.row_dimensions[row].height = 1.5 * LINE_POINTS if is_printed else LINE_POINTS
     _add_checks(sheet, request.round.kind, asked, last)
     _set_up(sheet, request.round.title, last)
 
