@@ -36,6 +36,7 @@ class Card(NamedTuple):
     number: int | None
     """The venue's number on the page, shared by its spaces like their pin; None without one."""
     distance_m: float | None
+    offered: Sequence[offers.Shown]
 
 
 @bp.get("/")
@@ -73,11 +74,16 @@ def venue(venue_id: int) -> str | Response:
     if moved := permalinks.from_venue(venue_id, ".{}"):
         return moved
     found = queries.get_public_venue(venue_id)
+    offered = offers.find_by_venue([venue_id], clock.today())
     return render_template(
         "venues/venue.html",
         place=Place(found),
-        spaces=[Place(found, space) for space in found.spaces if space.is_public],
-        **_offered(found, None),
+        spaces=[
+            Card(Place(found, space), None, None, offers.of_place(offered, found, space))
+            for space in found.spaces
+            if space.is_public
+        ],
+        offers=offers.of_place(offered, found, None),
         kinds=forms.KINDS,
         jsonld=jsonld.venue(found),
         permalink=web.public_url(".venue", venue_id=venue_id),
@@ -92,20 +98,16 @@ def space(space_id: int) -> str | Response:
     if moved := permalinks.from_space(space_id, ".{}"):
         return moved
     found = queries.get_public_space(space_id)
+    offered = offers.find_by_venue([found.venue_id], clock.today())
     return render_template(
         "venues/space.html",
         place=Place(found.venue, found),
-        **_offered(found.venue, found),
+        offers=offers.of_place(offered, found.venue, found),
         kinds=forms.KINDS,
         jsonld=jsonld.space(found),
         permalink=web.public_url(".space", space_id=space_id),
         map=leaflet.shell(),
     )
-
-
-def _offered(venue: Venue, space: Space | None) -> dict[str, Any]:
-    found = offers.find_shown(venue, space, clock.today())
-    return {"offers": found, "offer_kinds": offers.KINDS}
 
 
 @bp.get("/spaces")
@@ -118,16 +120,18 @@ def to_directory() -> Response:
 def _cards(rows: Sequence[Row[Any]], near: Point | None) -> list[Card]:
     venues = queries.get_details(Venue, [row.venue_id for row in rows])
     spaces = queries.get_details(Space, [row.space_id for row in rows if row.space_id])
+    offered = offers.find_by_venue(venues.keys(), clock.today())
     numbers: dict[int, int] = {}
     cards = []
     for row in rows:
         venue = venues[row.venue_id]
         place = Place(venue, spaces.get(row.space_id))
+        told = offers.of_place(offered, venue, place.space)
         point = venue.point
         if point is None or point.level is Level.MUNICIPALITY:
-            cards.append(Card(place, None, None))
+            cards.append(Card(place, None, None, told))
             continue
         number = numbers.setdefault(row.venue_id, len(numbers) + 1)
         distance_m = near.distance_m(point.longitude, point.latitude) if near else None
-        cards.append(Card(place, number, distance_m))
+        cards.append(Card(place, number, distance_m, told))
     return cards
