@@ -1,6 +1,7 @@
 """How an answer comes in: saved as it is typed, handed in, sent back. Nothing is ever deleted."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -119,6 +120,7 @@ def write(
         response.is_unchanged = is_unchanged
     if not after:
         return False
+    _reopen(response, by)
     texts = {key: text for key, text in after.items() if key != "is_unchanged"}
     response.answers = response.answers | texts
     flag_modified(response, "answers")
@@ -128,6 +130,12 @@ def write(
         before, after = {}, {"fields": sorted(after)}
     record(session, "answer", response, before, after, by)
     return True
+
+
+def _reopen(response: SurveyResponse, by: Actor) -> None:
+    """What was handed in is changed; whoever runs the round changes it for good."""
+    if not rights.may_run(by, response.request.round.kind):
+        response.is_handed_in = False
 
 
 def _require_known(
@@ -180,47 +188,66 @@ def take_off(
     if is_back is (response.withdrawn_at is None):
         return
     response.withdrawn_at = None if is_back else clock.stamp()
+    _reopen(response, by)
     session.flush()
     after = {"is_withdrawn": not is_back}
     record(session, "answer", response, {"is_withdrawn": is_back}, after, by)
 
 
 def submit(
-    id: int, *, by: Actor, has_nothing: bool = False, medium: str = "web", version: int
+    id: int,
+    *,
+    by: Actor,
+    has_nothing: bool = False,
+    medium: str = "web",
+    version: int,
+    received_on: date | None = None,
 ) -> None:
     """Hand the answers in. What could be lent becomes a Case. Raises as `save`.
 
-    Answers that lack what each needs are refused with Invalid; one that can't be understood is
-    taken as it is.
+    `received_on` is the day on which they came, where that was before today. Answers that lack
+    what each needs are refused with Invalid; one that can't be understood is taken as it is.
     """
     with transaction() as session:
         request = lock_request(session, id, by=by, operation="submit")
         if request.version != version:
             raise Stale(request.version)
-        hand_in(session, request, by=by, has_nothing=has_nothing, medium=medium)
+        how: dict[str, Any] = {"has_nothing": has_nothing, "medium": medium}
+        hand_in(session, request, by=by, received_on=received_on, **how)
 
 
 def hand_in(
-    session: Session, request: SurveyRequest, *, by: Actor, has_nothing: bool, medium: str
+    session: Session,
+    request: SurveyRequest,
+    *,
+    by: Actor,
+    has_nothing: bool,
+    medium: str,
+    received_on: date | None = None,
 ) -> None:
     """The same in the caller's transaction."""
+    received_on = received_on or clock.today()
+    if received_on > clock.today():
+        raise Invalid(_("届いた日は、今日までの日を入れてください。"))
     if not has_nothing and (lacks := lacking.find_lacking(request)):
         raise Invalid("\n".join(lack.text for lack in lacks))
     before = {"submitted_at": request.submitted_at and request.submitted_at.isoformat()}
-    today = clock.today()
     due_on = request.round.due_on
-    if request.submitted_at is None and due_on is not None and today > due_on:
+    if request.submitted_at is None and due_on is not None and received_on > due_on:
         request.is_late = True
     request.has_nothing = has_nothing
     request.submitted_at, request.submitted_by = clock.stamp(), by.label
     request.medium = medium
     request.returned_at = request.returned_note = None
+    for row in request.responses:
+        row.is_handed_in = True
     session.flush()
     after = {
         "submitted_at": request.submitted_at.isoformat(),
         "has_nothing": has_nothing,
         "is_late": request.is_late,
         "medium": medium,
+        "received_on": received_on.isoformat(),
     }
     record(session, "submit", request, before, after, by)
     if not has_nothing:

@@ -1,7 +1,7 @@
 """The gate: what an answer says reaches the directory only through a person's approval."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -17,13 +17,15 @@ from ..venues.applying import facts_of
 from ..venues.dates import write_day, write_year
 from ..venues.models import Space, State, Venue
 from ..venues.rights import department_of, require, voice_of
-from . import cases, coordinating, rights
+from . import cases, coordinating, rights, standing
 from .answering import Stale
 from .models import RoundKind, Stage, SurveyRequest, SurveyResponse
 from .proposals import Proposal, Row, propose
-from .questions import YES
 from .recording import record
 from .targets import Target, find_targets
+
+FARTHEST = timedelta(days=5 * 366)
+"""A next day of confirmation further ahead is a year that was mistyped."""
 
 
 class Seen(NamedTuple):
@@ -60,6 +62,11 @@ def is_ready(response: SurveyResponse) -> bool:
     return response.case.stage in {Stage.USABLE, Stage.PUBLISHED}
 
 
+def obstacles_of(response: SurveyResponse, proposal: Proposal) -> list[str]:
+    """Why nothing can be published, in words."""
+    return [*proposal.obstacles, *standing.find_obstacles(response)]
+
+
 def approve(id: int, decision: Decision, *, by: Actor) -> Space:
     """Write the rows that were taken, publish the place, and let it carry its source.
 
@@ -74,7 +81,7 @@ def approve(id: int, decision: Decision, *, by: Actor) -> Space:
         if target is None or versions_of(response, target) != decision.seen:
             raise Stale(response.version)
         proposal = propose(response, target.venue, target.space)
-        _check(response, proposal)
+        _check(response, proposal, decision.confirm_by)
         if set(decision.take) - {row.key for row in proposal.rows}:
             raise Stale(response.version)
         rows = [row for row in proposal.rows if row.is_due or row.key in decision.take]
@@ -84,7 +91,8 @@ def approve(id: int, decision: Decision, *, by: Actor) -> Space:
 def confirm_all(seen: Mapping[int, Seen], confirm_by: date, *, by: Actor) -> int:
     """Approve these 変更なし answers, all or none: each place is confirmed and nothing else.
 
-    How many. Raises as `approve`; Invalid too where an answer says more than 変更なし.
+    How many. Raises as `approve`; Invalid too where an answer says more than 変更なし, or where
+    the place was changed since, so that its department vouched for something else.
     """
     with transaction() as session:
         for id, versions in seen.items():
@@ -95,34 +103,11 @@ def confirm_all(seen: Mapping[int, Seen], confirm_by: date, *, by: Actor) -> int
             if versions_of(response, target) != versions:
                 raise Stale(response.version)
             proposal = propose(response, target.venue, target.space)
-            _check(response, proposal)
-            if others or any(row.is_due for row in proposal.rows):
+            _check(response, proposal, confirm_by)
+            if others or proposal.rows:
                 raise Invalid(_("「%(name)s」は、1件ずつ確かめてください。", name=response.name))
             _publish(session, response, target, [], confirm_by, by)
         return len(seen)
-
-
-def take_off(id: int, *, version: int, by: Actor) -> None:
-    """Hide a café that no longer consents to be shown; raises NotFound, Stale, Invalid."""
-    with transaction() as session:
-        response = _lock(session, id, by)
-        if response.version != version:
-            raise Stale(response.version)
-        if not is_against_consent(response) or response.space is None:
-            raise Invalid(_("同意のない公開中の場所ではありません。"))
-        space = require(by, response.space, "unpublish")
-        facts = publishing.state_facts(State.DRAFT)
-        changes.write(session, space, facts, by=by, operation="unpublish")
-        if not any(each.is_public for each in space.venue.spaces):
-            changes.write(session, space.venue, facts, by=by, operation="unpublish")
-
-
-def is_against_consent(response: SurveyResponse) -> bool:
-    """Whether the public sees a café whose last answer does not let its name be shown."""
-    is_cafe = response.request.round.kind == RoundKind.CAFE
-    is_shown = response.space is not None and response.space.is_public
-    is_answered = response.request.submitted_at is not None
-    return is_cafe and is_shown and is_answered and response.answers.get("publish_name") != YES
 
 
 def _require(response: SurveyResponse | None, by: Actor, operation: str) -> SurveyResponse:
@@ -137,11 +122,15 @@ def _lock(session: Session, id: int, by: Actor) -> SurveyResponse:
     return _require(session.get(SurveyResponse, id, populate_existing=True), by, "approve")
 
 
-def _check(response: SurveyResponse, proposal: Proposal) -> None:
+def _check(response: SurveyResponse, proposal: Proposal, confirm_by: date) -> None:
     if not is_ready(response):
         raise Invalid(_("先に、調整を「利用可」まで進めてください。"))
-    if proposal.obstacles:
-        raise Invalid("\n".join(proposal.obstacles))
+    if obstacles := obstacles_of(response, proposal):
+        raise Invalid("\n".join(obstacles))
+    if confirm_by <= clock.today():
+        raise Invalid(_("次に確認する日は、明日からあとの日にしてください。"))
+    if confirm_by > clock.today() + FARTHEST:
+        raise Invalid(_("次に確認する日は、5年より先にはできません。年をお確かめください。"))
 
 
 def _publish(
@@ -153,8 +142,6 @@ def _publish(
     by: Actor,
 ) -> Space:
     """The listing, and what the answer and its Case remember of it."""
-    if confirm_by <= clock.today():
-        raise Invalid(_("次に確認する日は、明日からあとの日にしてください。"))
     house = _write_venue(session, response, target.venue, rows, confirm_by, by)
     space = _write_space(session, response, house, target.space, rows, confirm_by, by)
     before = {"published_at": response.published_at and response.published_at.isoformat()}

@@ -12,8 +12,7 @@ from ..accounts.rights import Actor
 from ..audit import AuditLine
 from ..db import db
 from ..errors import NotFound
-from . import cases, rights, stages
-from .approving import is_against_consent
+from . import rights, stages
 from .models import Case, RoundKind, Stage, SurveyRequest, SurveyResponse, SurveyRound
 
 CAFE = "カフェ"
@@ -54,6 +53,7 @@ def find_cases(*, by: Actor) -> list[Case]:
             joinedload(Case.response)
             .joinedload(SurveyResponse.request)
             .joinedload(SurveyRequest.round),
+            joinedload(Case.response).joinedload(SurveyResponse.space),
             selectinload(Case.notes),
         )
         .order_by(Case.due_on.is_(None), Case.due_on, Case.stage_since, Case.id)
@@ -103,7 +103,7 @@ def by_stage(found: Iterable[Case]) -> dict[Stage, list[Case]]:
     """The Cases of each stage, in the order of the stages."""
     groups: dict[Stage, list[Case]] = {stage: [] for stage in Stage}
     for case in found:
-        groups[Stage(case.stage)].append(case)
+        groups[stages.stage_of(case)].append(case)
     return groups
 
 
@@ -111,7 +111,7 @@ def due_this_week(found: Iterable[Case], today: date) -> list[Case]:
     """What is open and due until Sunday, the overdue first."""
     sunday = today + timedelta(days=6 - today.weekday())
     due = [case for case in found if case.due_on and case.due_on <= sunday]
-    return [case for case in due if case.stage in stages.OPEN]
+    return [case for case in due if stages.stage_of(case) in stages.OPEN]
 
 
 def days_in_stage(case: Case) -> int:
@@ -126,45 +126,3 @@ def get_history(case: Case) -> list[AuditLine]:
         AuditLine.after.is_not(None),
     )
     return list(db.session.scalars(query.order_by(AuditLine.id.desc())))
-
-
-class Waiting(NamedTuple):
-    """The answers for which only a person's approval is missing."""
-
-    usable: list[SurveyResponse]
-    unchanged: list[SurveyResponse]
-    """変更なし: several can be approved at once."""
-    against_consent: list[SurveyResponse]
-    """Cafés that are public though their last answer does not let them be."""
-
-
-def find_waiting(*, by: Actor) -> Waiting:
-    """All of them in the rounds that the actor runs; raises NotFound for whoever runs none."""
-    query = (
-        select(SurveyResponse)
-        .join(SurveyResponse.request)
-        .join(SurveyRequest.round)
-        .where(
-            SurveyRound.kind.in_(require_runner(by)),
-            SurveyResponse.withdrawn_at.is_(None),
-            SurveyRequest.submitted_at.is_not(None),
-            SurveyRequest.returned_at.is_(None),
-            SurveyRequest.has_nothing.is_(False),
-        )
-        .options(
-            joinedload(SurveyResponse.request).joinedload(SurveyRequest.round),
-            joinedload(SurveyResponse.space),
-            selectinload(SurveyResponse.case),
-        )
-        .order_by(SurveyRequest.name, SurveyResponse.position, SurveyResponse.id)
-    )
-    rows = list(db.session.scalars(query))
-    return Waiting(
-        [row for row in rows if row.case is not None and row.case.stage == Stage.USABLE],
-        [
-            row
-            for row in rows
-            if row.case is None and row.published_at is None and cases.only_confirms(row)
-        ],
-        [row for row in rows if is_against_consent(row)],
-    )

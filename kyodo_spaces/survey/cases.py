@@ -27,8 +27,11 @@ def open_cases(session: Session, request: SurveyRequest, *, by: Actor) -> None:
 
 
 def could_be_lent(response: SurveyResponse) -> bool:
-    if only_confirms(response):
-        return False
+    return is_offered(response) and not only_confirms(response)
+
+
+def is_offered(response: SurveyResponse) -> bool:
+    """Whether the answer lets the place be used: a café by letting its name be shown."""
     if response.request.round.kind == RoundKind.CAFE:
         return response.answers.get("publish_name") == YES
     return response.answers.get("lends") in {LENDS, PERHAPS}

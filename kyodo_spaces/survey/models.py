@@ -136,6 +136,8 @@ class SurveyResponse(Model):
     answers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     is_unchanged: Mapped[bool] = mapped_column(default=False)
     """変更なし: an answer too."""
+    is_handed_in: Mapped[bool] = mapped_column(default=False)
+    """Whether it is what was submitted; not after its department or café changed it since."""
     withdrawn_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     """The last time that facts of this answer were approved into the directory."""

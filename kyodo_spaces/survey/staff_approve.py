@@ -16,10 +16,11 @@ from ..venues import changes, editing, freshness, values, wording
 from ..venues.applying import apply, facts_of
 from ..venues.editing import version_of
 from ..venues.models import Space, Venue
-from . import approving, case_lists, questions
+from . import approving, pending, questions, round_form, taking_off
 from .answering import Stale
 from .approving import Decision, Seen
 from .models import SurveyResponse
+from .pending import Group
 from .proposals import Proposal, propose
 from .targets import Target, find_targets
 
@@ -41,7 +42,7 @@ def waiting() -> str:
 def confirm() -> ResponseReturnValue:
     """Approve the 変更なし that were ticked."""
     given, actor = request.form, gate.actor()
-    ids = given.getlist("response", type=int)
+    ids = round_form.numbers(given, "response")
     if not ids:
         return _waiting(_("確かめたものを選んでください。")), 400
     try:
@@ -60,8 +61,8 @@ def confirm() -> ResponseReturnValue:
 
 def _waiting(error: str = "") -> str:
     actor = gate.actor()
-    found = case_lists.find_waiting(by=actor)
-    targets = {row.id: find_targets(row, by=actor)[0] for row in found.unchanged}
+    found = pending.find_pending(by=actor)
+    targets = {row.id: find_targets(row, by=actor)[0] for row in found[Group.UNCHANGED]}
     return render_template(
         "survey/approvals.html",
         found=found,
@@ -84,7 +85,7 @@ def approve(id: int) -> ResponseReturnValue:
     wanted = request.values.get("place") or (targets[0].key if len(targets) == 1 else "")
     target = next((each for each in targets if each.key == wanted), None)
     if target is None:
-        return render_template("survey/approve_place.html", response=response, targets=targets)
+        return _places(response, targets)
     if request.method == "GET":
         return _page(response, target)
     take = given.getlist("take")
@@ -94,31 +95,45 @@ def approve(id: int) -> ResponseReturnValue:
         decision = Decision(target.key, take, _confirm_by(), _seen("seen"))
         space = approving.approve(id, decision, by=actor)
     except Stale:
-        response = approving.get_response(id, by=actor)
-        return _page(response, _again(id, wanted), stale=_seen("seen")), 409
+        return _again(id, wanted, stale=_seen("seen")), 409
     except Invalid as error:
-        response = approving.get_response(id, by=actor)
-        return _page(response, _again(id, wanted), take, error=str(error)), 400
+        return _again(id, wanted, take, error=str(error)), 400
     flash(_("「%(name)s」を公開しました。", name=space.name))
     return redirect(url_for("staff.place", kind="spaces", id=space.id), 303)
 
 
-def _again(id: int, wanted: str) -> Target:
-    """The place as it is now; the likeliest one where it is no more among the choices."""
-    actor = gate.actor()
-    targets = find_targets(approving.get_response(id, by=actor), by=actor)
-    return next((each for each in targets if each.key == wanted), targets[0])
+def _places(response: SurveyResponse, targets: Collection[Target]) -> str:
+    return render_template("survey/approve_place.html", response=response, targets=targets)
+
+
+def _again(
+    id: int,
+    wanted: str,
+    take: Collection[str] | None = None,
+    stale: Seen | None = None,
+    error: str = "",
+) -> str:
+    """The page as things are now: of the same place, or, where that is no more among the
+    choices, of the likeliest one; where none is left, that page says so."""
+    response = approving.get_response(id, by=gate.actor())
+    targets = find_targets(response, by=gate.actor())
+    if not targets:
+        return _places(response, targets)
+    target = next((each for each in targets if each.key == wanted), targets[0])
+    return _page(response, target, take, stale, error)
 
 
 @bp.post("/responses/<id:id>/take-off")
 def take_off(id: int) -> ResponseReturnValue:
     approving.get_response(id, by=gate.actor(), operation="take off")
     try:
-        approving.take_off(id, version=version_of(request.form), by=gate.actor())
+        taking_off.take_off(id, version=version_of(request.form), by=gate.actor())
     except Stale:
         words = _("ほかの人が先に変更しました。いまの内容を見て、もう一度押してください。")
         return _waiting(words), 409
-    flash(_("非公開にしました。"))
+    except Invalid as error:
+        return _waiting(str(error)), 400
+    flash(_("下書きに戻しました。市民には見えません。"))
     return redirect(url_for(".waiting"), 303)
 
 
@@ -137,11 +152,13 @@ def _page(
     if take is None:
         take = [row.key for row in proposal.rows if row.is_ticked]
     taken = [row.key for row in proposal.rows if row.is_due or row.key in take]
+    obstacles = approving.obstacles_of(response, proposal)
     return render_template(
         "survey/approve.html",
         response=response,
         target=target,
         proposal=proposal,
+        obstacles=obstacles,
         taken=taken,
         notices={
             one.header: proposal.notices[one.key]
@@ -153,7 +170,7 @@ def _page(
         since=list(_since(target, stale)) if stale else [],
         is_stale=stale is not None,
         confirm_by=request.form.get("confirm_by") or _default_day().isoformat(),
-        preview="" if proposal.obstacles else _preview(proposal, taken),
+        preview="" if obstacles else _preview(proposal, taken),
         errors={"": error} if error else {},
     )
 

@@ -16,7 +16,7 @@ from ..errors import Invalid
 from ..venues import values
 from ..venues.editing import unstorable, version_of
 from ..venues.wording import Change
-from . import answering, case_lists, coordinating, questions, stages
+from . import answering, case_lists, coordinating, questions, stages, standing, taking_off
 from .answering import Stale
 from .case_lists import Wanted
 from .models import Case, Stage
@@ -52,7 +52,9 @@ def board() -> str:
 def agenda() -> str:
     found = case_lists.find_cases(by=gate.actor())
     wanted = _wanted()
-    chosen = [case for case in case_lists.narrow(found, wanted) if case.stage in stages.OPEN]
+    chosen = [
+        case for case in case_lists.narrow(found, wanted) if stages.stage_of(case) in stages.OPEN
+    ]
     ticked = set(request.args.getlist("case", type=int)) or {case.id for case in chosen}
     return render_template(
         "survey/agenda.html",
@@ -94,6 +96,7 @@ def _pairs(words: list[str]) -> list[tuple[str, str]]:
 def _said() -> dict[str, Any]:
     return {
         "stages": stages.STAGES,
+        "stage_of": stages.stage_of,
         "open_stages": stages.OPEN,
         "kind_of": case_lists.kind_of,
         "days_in_stage": case_lists.days_in_stage,
@@ -219,10 +222,13 @@ def _page(
     shown = {name: getattr(case, name) for name in FIELDS}
     shown["due_on"] = case.due_on.isoformat() if case.due_on else ""
     shown |= {key: answers.get(key, "") for key in TERMS}
-    checks = stages.checklist(case)
+    checks, now = stages.checklist(case), stages.stage_of(case)
+    newest = standing.find_newest([case.response])
     return render_template(
         "survey/case.html",
         case=case,
+        obstacles=standing.find_obstacles(case.response),
+        why_off=taking_off.why_off(case.response, newest),
         given=shown | (given.to_dict() if given else {}),
         errors=errors or {},
         clashes=clashes or [],
@@ -232,7 +238,7 @@ def _page(
         problems=questions.problems(kind, answers),
         checks=[(stage, [each for each in checks if each.need.stage == stage]) for stage in Stage],
         next_stage=_next(case),
-        choices=[each for each in Stage if each not in {Stage.PUBLISHED, case.stage}],
+        choices=[each for each in Stage if each not in {Stage.PUBLISHED, now}],
         history=case_lists.get_history(case),
         operations=OPERATIONS,
         **_said(),

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
+from ..venues.models import State
 from . import questions
 from .models import Case, RoundKind, Stage
 
@@ -83,6 +84,13 @@ class Check(NamedTuple):
     is_met: bool
 
 
+def stage_of(case: Case) -> Stage:
+    """Where the Case stands: one whose place is a draft again waits for an approval again."""
+    space = case.response.space
+    is_back = case.stage == Stage.PUBLISHED and space is not None and space.state == State.DRAFT
+    return Stage.USABLE if is_back else Stage(case.stage)
+
+
 def checklist(case: Case) -> list[Check]:
     """All that the stages ask for of this Case, in their order."""
     is_cafe = case.response.request.round.kind == RoundKind.CAFE
@@ -101,4 +109,5 @@ def lacking(case: Case, stage: Stage) -> list[Need]:
 def is_forward(case: Case, stage: Stage) -> bool:
     """Whether a move goes on towards publication; one that takes up what was dropped does not."""
     order = list(STAGES)
-    return case.stage != Stage.DROPPED and order.index(stage) > order.index(Stage(case.stage))
+    now = stage_of(case)
+    return now != Stage.DROPPED and order.index(stage) > order.index(now)

@@ -119,6 +119,7 @@ def _create_rounds() -> None:
             *(_column(name, sa.Integer) for name in ("venue_id", "space_id", "previous_id")),
             _column("answers", sa.JSON, is_needed=True),
             _column("is_unchanged", sa.Boolean, is_needed=True),
+            _column("is_handed_in", sa.Boolean, is_needed=True),
             _column("withdrawn_at", sa.DateTime),
             _column("published_at", sa.DateTime),
             _column("published_by", sa.String),
