@@ -34,8 +34,17 @@ class TestTownFacts:
     def test_an_address_is_cut_to_its_town(self, address: str, shown: str) -> None:
         facts = town_facts(address)
         assert facts["address"] == shown
-        assert Level(facts["point_level"]).rank >= Level.CHOME.rank
+        if facts["town"]:
+            assert Level(facts["point_level"]).rank >= Level.CHOME.rank
+        else:
+            assert (facts["longitude"], facts["point_level"]) == (None, None)
         assert [facts[name] for name in ("lot", "building", "postal_code", "access")] == [None] * 4
+
+    def test_nowhere_is_the_municipality_and_no_point(self) -> None:
+        facts = town_facts(LOT, is_nowhere=True)
+        assert (facts["address"], facts["town"]) == ("神奈川県鎌倉市", None)
+        assert {facts[name] for name in EXACT if "itude" in name} == {None}
+        assert facts == town_facts(facts["address"])
 
     def test_what_names_no_town_is_refused(self) -> None:
         with pytest.raises(Invalid, match="町名を読み取れません"):

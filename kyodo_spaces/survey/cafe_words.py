@@ -20,7 +20,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "publish_address": {
         EXACT: _l("番地まで（例:「小町1丁目2番3号」。地図に印がつきます）"),
         TOWN_ONLY: _l("町名まで（例:「小町」だけ。地図には町のまわりの大きな円だけが出ます）"),
-        NOWHERE: _l("載せない（住所も地図も出ません）"),
+        NOWHERE: _l("載せない（「鎌倉市」のように市の名前だけが載ります。地図には出ません）"),
     },
     "publish_phone": {
         "はい": _l("はい（案内に電話番号が載ります）"),
@@ -37,7 +37,7 @@ def seen_by_public(answers: Mapping[str, str]) -> list[str]:
     address = {
         EXACT: _("住所: %(address)s", address=answers.get("address") or _("書かれていません")),
         TOWN_ONLY: _("住所: 町の名前だけ"),
-    }.get(answers.get("publish_address", ""), _("住所: 載りません"))
+    }.get(answers.get("publish_address", ""), _("住所: 市の名前だけ（地図には出ません）"))
     phone = _("電話: 載りません")
     if answers.get("publish_phone") == "はい":
         phone = _("電話: %(phone)s", phone=answers.get("phone") or _("書かれていません"))

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from .. import places
 from ..errors import Invalid
 from ..text import fold
 from ..venues import creating, privacy, wording
@@ -17,7 +18,7 @@ from ..venues.values import Has
 from . import prefilling
 from .answer_facts import facts_of_answer
 from .models import RoundKind, SurveyResponse
-from .questions import EXACT, YES
+from .questions import EXACT, TOWN_ONLY, YES
 
 Facts = dict[str, Any]
 _GROUPS: dict[str, Any] = {
@@ -138,7 +139,8 @@ def _consented(
         yield from _rows(none, space, of_venue=False, is_due=True)
     address = answers.get("address", "")
     if answers.get("publish_address") != EXACT:
-        yield from _town_rows(address, venue, obstacles)
+        is_nowhere = answers.get("publish_address") != TOWN_ONLY
+        yield from _town_rows(address, venue, obstacles, is_nowhere=is_nowhere)
     elif address and (venue is None or venue.is_address_private or address != venue.address):
         facts = _located(answers.get("venue_name", ""), address, venue, obstacles)
         yield from _address_rows(facts and facts | {"is_address_private": False}, venue)
@@ -146,10 +148,15 @@ def _consented(
         obstacles.append(_("住所の答えがありません。"))
 
 
-def _town_rows(address: str, venue: Venue | None, obstacles: list[str]) -> Iterable[Row]:
+def _town_rows(
+    address: str, venue: Venue | None, obstacles: list[str], *, is_nowhere: bool
+) -> Iterable[Row]:
     code = venue.municipality_code if venue else None
+    address = address or (venue.address if venue else "")
+    if not address and is_nowhere and (home := places.home()) is not None:
+        address = home.name
     try:
-        facts = privacy.town_facts(address or (venue.address if venue else ""), code)
+        facts = privacy.town_facts(address, code, is_nowhere=is_nowhere)
     except Invalid as error:
         obstacles.append(str(error))
         return

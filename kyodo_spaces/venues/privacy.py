@@ -21,13 +21,17 @@ from .placing import point_facts
 
 EXACT = HIDDEN["venue"]
 """The facts that tell where a venue is more closely than its town."""
+_POINT = ("longitude", "latitude", "point_level", "point_radius_m", "point_source")
 
 
-def town_facts(address: str, code: str | None = None) -> dict[str, Any]:
+def town_facts(
+    address: str, code: str | None = None, *, is_nowhere: bool = False
+) -> dict[str, Any]:
     """The attributes of Venue that show an address by its town alone.
 
     `code` is the municipality's, where it is known. The town is spelled as the gazetteer spells
-    it, so that nothing else of the text remains; where it knows none, the municipality is all.
+    it, so that nothing else of the text remains; where it knows none, the municipality is all,
+    and there is no point. `is_nowhere`: no town either, as its owner wants it.
     Raises Invalid for an address that names neither.
     """
     read = places.geocoder().geocode(address, code)
@@ -37,11 +41,15 @@ def town_facts(address: str, code: str | None = None) -> dict[str, Any]:
                 "町名を読み取れません。「鎌倉市小町一丁目」のように、市区町村と町名を入れてください。"
             )
         )
-    town = read.town if _is_town(read.town, read.municipality_code) else ""
+    is_shown = not is_nowhere and _is_town(read.town, read.municipality_code)
+    town = read.town if is_shown else ""
     shown = read.prefecture + read.city + town
-    found = places.geocoder().geocode(shown, read.municipality_code).point
-    if found is None or found.level.rank < Level.CHOME.rank:
-        raise Invalid(_("町名の位置が分かりません。住所を確かめてください。"))
+    point = dict.fromkeys(_POINT) | {"point_is_locked": False, "point_is_ambiguous": False}
+    if town:
+        found = places.geocoder().geocode(shown, read.municipality_code).point
+        if found is None or found.level.rank < Level.CHOME.rank:
+            raise Invalid(_("町名の位置が分かりません。住所を確かめてください。"))
+        point = point_facts(found)
     return {
         "address": shown,
         "prefecture": read.prefecture,
@@ -53,7 +61,7 @@ def town_facts(address: str, code: str | None = None) -> dict[str, Any]:
         "access": None,
         "extra": {},
         "is_address_private": True,
-        **point_facts(found),
+        **point,
     }
 
 
