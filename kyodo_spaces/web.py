@@ -81,6 +81,11 @@ def public_url(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, _external=True, **values)
 
 
+def is_address_set() -> bool:
+    """Whether there is a PUBLIC_URL: without one, no paper and no mail tells an address."""
+    return bool(current_app.config["PUBLIC_URL"])
+
+
 def geojson(features: Iterable[dict[str, Any]]) -> Response:
     response = jsonify({"type": "FeatureCollection", "features": list(features)})
     response.mimetype = "application/geo+json"

@@ -9,6 +9,7 @@ ROUNDS = {
     "/staff/survey/rounds/<id>/board.xlsx",
     "/staff/survey/rounds/<id>/copy",
     "/staff/survey/rounds/<id>/edit",
+    "/staff/survey/rounds/<id>/invites",
     "/staff/survey/rounds/<id>/letter",
     "/staff/survey/rounds/<id>/urge",
 }

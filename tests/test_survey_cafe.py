@@ -114,6 +114,7 @@ def test_a_cafe_that_the_directory_does_not_know_answers_too(app: Flask, centre:
 def test_the_centre_prints_the_invitation_and_enters_what_came_on_paper(
     app: Flask, centre: Actor
 ) -> None:
+    app.config["PUBLIC_URL"] = "https://spaces.example.jp"
     desk = sign_in(app, centre)
     assert "<svg" not in desk.get(f"{PAGE}/invite").text.split("</header>")[1]
     made = submit(desk, f"{PAGE}/invite", f"{PAGE}/invite")

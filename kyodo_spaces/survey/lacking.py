@@ -34,16 +34,19 @@ def find_lacking(request: SurveyRequest) -> list[Lack]:
         Lack(
             row.id,
             question.key,
-            _(
-                "%(number)s件目（%(name)s）: 「%(field)s」に答えてください。",
-                number=number,
-                name=row.name or _("名前なし"),
-                field=question.header,
-            ),
+            _words(row, number, question.header),
         )
         for number, row in enumerate(request.live, start=1)
         for question in missing(row)
     ]
+
+
+def _words(row: SurveyResponse, number: int, field: str) -> str:
+    words = _("「%(field)s」に答えてください。", field=field)
+    if row.request.round.kind == RoundKind.CAFE and len(row.request.live) == 1:
+        return words  # one place: there is none to tell it from
+    name = row.name or _("名前なし")
+    return _("%(number)s件目（%(name)s）: %(words)s", number=number, name=name, words=words)
 
 
 def missing(response: SurveyResponse) -> list[questions.Question]:

@@ -62,9 +62,9 @@ def _about(row: SurveyRound) -> Any:
 def _how(row: SurveyRound) -> Any:
     if row.kind == RoundKind.CAFE:
         return _("お届けした用紙の二次元コードから、又は用紙に書いて御回答ください。")
-    page = web.public_url("survey.index")
+    page = _("（%(page)s）", page=web.public_url("survey.index")) if web.is_address_set() else ""
     return _(
-        "「協働スペース」の画面（%(page)s）にログインし、「照会・調査」から御回答ください。"
+        "「協働スペース」の画面%(page)sにログインし、「照会・調査」から御回答ください。"
         "画面を開けないときは、Excelの回答票に記入して御提出ください。"
         "該当する場所がないときも、「該当なし」と御回答ください。",
         page=page,

@@ -1,5 +1,6 @@
 """Rounds and requests, read in few queries, for whoever may see them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -85,6 +86,22 @@ def _whole(query: Select[SurveyRequest]) -> Sequence[SurveyRequest]:
         answers.options(defer(SurveyResponse.answers), selectinload(SurveyResponse.case)),
     )
     return db.session.scalars(query.options(*options)).all()
+
+
+def count_lends(round_id: int) -> Counter[str]:
+    """How many places that were answered may be lent, by the word that says so; "" has none."""
+    lends = SurveyResponse.answers["lends"].as_string().label("lends")
+    query = select(lends, func.count()).join(SurveyResponse.request).group_by("lends")
+    query = query.where(
+        SurveyRequest.round_id == round_id,
+        SurveyRequest.submitted_at.is_not(None),
+        SurveyRequest.has_nothing.is_(False),
+        SurveyResponse.withdrawn_at.is_(None),
+    )
+    found: Counter[str] = Counter()
+    for word, count in db.session.execute(query):
+        found[word or ""] += count
+    return found
 
 
 def find_cafes(row: SurveyRound) -> Sequence[Venue]:

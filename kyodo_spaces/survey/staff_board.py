@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from flask import (
@@ -28,6 +28,9 @@ from .progress import Progress, is_started, of
 
 bp = Blueprint("survey_board", __name__, url_prefix="/staff/survey/rounds")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_SOON = timedelta(days=3)
+"""To the due date: from then on, reminding is what the board leads with."""
 
 
 class Line(NamedTuple):
@@ -62,6 +65,8 @@ def board(id: int) -> str:
         chosen=chosen if chosen in set(Progress) else None,
         counts=counts,
         is_any_waiting=any(queries.is_waiting(line.request) for line in lines),
+        is_due_soon=row.due_on is not None and row.due_on - clock.today() <= _SOON,
+        lends=queries.count_lends(id),
         asked=len(lines),
         answered=len(lines) - counts[Progress.UNANSWERED],
         answers=sum(line.answers for line in lines if line.request.submitted_at),
@@ -145,6 +150,6 @@ def _tell(sent: urging.Sent) -> None:
 
 def _link(id: int) -> str:
     """Of the page to answer on; none where no address is set that others can open."""
-    if not current_app.config["PUBLIC_URL"]:
+    if not web.is_address_set():
         return ""
     return web.public_url("survey_answers.request_page", id=id)

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from .. import clock
+from .. import clock, web
 from ..accounts import departments, forms, gate
 from ..errors import Invalid, NotAllowed
 from ..venues.dates import write_day
@@ -126,6 +126,7 @@ def letter(id: int) -> str:
         row=row,
         addressee=letters.addressee(row),
         items=letters.items(row),
+        is_public=web.is_address_set(),
     )
 
 

@@ -107,7 +107,8 @@ def thanks() -> Any:
     except NOWHERE as error:
         return _nowhere(error)
     seen = [(row.name, seen_by_public(row.answers)) for row in found.live]
-    return render_template("survey/thanks.html", asked=found, seen=seen)
+    cards = cards_of(found, Trouble())
+    return render_template("survey/thanks.html", asked=found, seen=seen, cards=cards, plain=CHOICES)
 
 
 def _claimed() -> tuple[SurveyRequest, Holder]:

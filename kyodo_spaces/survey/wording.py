@@ -8,8 +8,10 @@ from flask_babel import lazy_gettext as _l
 
 from .. import clock
 from ..venues.dates import write_day, write_year
-from .models import RoundKind, Status
+from .models import RoundKind, Status, SurveyRound
 from .progress import Progress
+from .questions import LENDS as LENDS_NOW
+from .questions import NEVER, PERHAPS
 
 KINDS: dict[str, Any] = {
     RoundKind.INQUIRY: _l("全庁照会"),
@@ -30,6 +32,7 @@ PROGRESS: dict[str, Any] = {
 }
 MEDIA: dict[str, Any] = {"web": _l("画面"), "excel": _l("Excel"), "paper": _l("紙")}
 """How an answer came."""
+LENDS = (LENDS_NOW, PERHAPS, NEVER)
 SETTLED: dict[str, Any] = {
     "applied": _l("取り込みました"),
     "returned": _l("修正をお願いしました"),
@@ -49,6 +52,12 @@ def era_day(day: date) -> str:
 def era_year(year: int) -> str:
     """令和8年度（2026年度）."""
     return f"令和{write_year(year)}年度（{year}年度）"
+
+
+def last_day(row: SurveyRound) -> date | None:
+    """The day until which answers are really taken; None where none is set, or none is left."""
+    last = row.closes_on or row.due_on
+    return last if last is not None and last >= clock.today() else None
 
 
 def short_day(at: datetime) -> str:
