@@ -129,7 +129,7 @@ def test_holidays_without_hours_of_their_own_are_as_the_weekday(
 ) -> None:
     put(app, venue("小町会館", space(opening_hours=hours(0, 1))))
     rows = [words(item) for item in Page(client.get("/spaces/1").text).all("tr")]
-    assert rows[-1] == "祝日 曜日どおり"
+    assert rows[-1] == "祝日 記載なし（曜日の時間でご案内しています）"
 
 
 def on_holiday(own: Space, of: Venue) -> Status:

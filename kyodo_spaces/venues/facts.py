@@ -8,12 +8,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from .. import clock
+from ..accounts import departments
+from ..accounts.models import Department
 from . import sentences, weeks
 from .amenities import AMENITIES, label
 from .details import HOLIDAYS, Amenity, OpeningHours, SpecialHours
 from .hours import Around, DayHours, Schedule
 from .hours_rows import Rule
-from .models import Space, State, Venue
+from .models import Kind, Space, State, Venue
 from .weeks import Run, Week
 
 _PHONE = re.compile(r"(?:\+81[- ]?\d{1,4}|\(?0\d{1,4}\)?)[- ]?\(?\d{1,4}\)?[- ]?\d{3,4}(?!\d)")
@@ -67,6 +69,18 @@ class Place:
     @property
     def phone_extension(self) -> str | None:
         return (self.own if self.own.phone else self.venue).phone_extension
+
+    @property
+    def has_untold_phone(self) -> bool:
+        """Nobody may ring it: a home, café or partner that gave no number to be published."""
+        is_theirs = self.venue.is_partner or self.venue.is_address_private
+        is_cafe = self.space is not None and self.space.kind == Kind.CAFE
+        return self.phone is None and (is_theirs or is_cafe)
+
+    @cached_property
+    def helpers(self) -> list[Department]:
+        """Whom to ring instead."""
+        return departments.find_helpers(clock.fiscal_year(self._today))
 
     @property
     def department(self) -> str | None:
