@@ -35,7 +35,7 @@ def answers(town: Town) -> list[dict[str, str]]:
 def test_an_untouched_workbook_changes_nothing_and_is_an_answer(town: Town) -> None:
     before = answers(town)
     file = sent(town)
-    assert [plan_of(file).count(state) for state in State] == [0, 0, 0]
+    assert [plan_of(file).count(state) for state in State] == [0, 0, 0, 0]
     assert apply(file) == 0
     assert answers(town) == before
     request = request_of(town)
@@ -207,12 +207,13 @@ def test_a_file_is_settled_once_and_only_as_it_was_seen(town: Town) -> None:
 
 
 def test_what_cannot_be_handed_in_writes_nothing_and_waits(town: Town) -> None:
-    file = sent(town, lambda book: put(book, FIRST, lends=None, capacity=30))
+    added = {"venue_name": "新館", "name": "広間", "kind": "ホール"}
+    file = sent(town, lambda book: (put(book, FIRST, capacity=30), put(book, FIRST + 1, **added)))
     with pytest.raises(Invalid, match="貸出"):
         apply(file)
     assert answers(town)[0]["capacity"] == "20"
     file = returned_applying.get_file(file.id, by=COORDINATOR)
-    apply(file, texts={(0, "lends"): "貸せる"})
+    apply(file, texts={(1, "lends"): "貸せる"})
     assert answers(town)[0]["capacity"] == "30"
 
 

@@ -1,7 +1,10 @@
 """What the forms of an answer say, as plain data. A card's fields are named `<id>-<key>`."""
 
+from datetime import date
 from typing import NamedTuple
 
+from ..errors import Invalid
+from ..venues import values
 from ..venues.editing import Given, version_of
 from . import questions
 from .models import SurveyResponse
@@ -34,3 +37,11 @@ def read_card(given: Given, response: SurveyResponse) -> Typed | None:
         },
         bool(ticks[-1]) if ticks else None,
     )
+
+
+def received_on(given: Given) -> date | None:
+    """届いた日, or None where the form does not tell it; raises Invalid for what is no day."""
+    found = values.day(given.get("received_on", ""))
+    if found.notice:
+        raise Invalid(found.notice)
+    return found.value if isinstance(found.value, date) else None

@@ -1,6 +1,7 @@
 """What a person decides of a returned file: taken in, sent back, put aside, whose it is."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -16,7 +17,8 @@ from .models import SurveyFile, SurveyRequest, SurveyResponse
 from .recording import record
 from .returned_columns import UNCHANGED_KEY
 from .returned_matching import SKIP
-from .returned_plan import Plan, RowPlan, make_plan
+from .returned_plan import Plan, RowPlan, State, make_plan
+from .returned_words import place
 from .workbook_keys import UNCHANGED
 
 APPLIED, RETURNED, DISCARDED = "applied", "returned", "discarded"
@@ -24,7 +26,8 @@ APPLIED, RETURNED, DISCARDED = "applied", "returned", "discarded"
 
 class Decisions(NamedTuple):
     """By a row's place in the file what it is about, and by place and key the cells that are
-    taken and the texts that were corrected. `seen` is the plan's that the person saw."""
+    taken and the texts that were corrected. `seen` is the plan's that the person saw.
+    `received_on` is the day on which the file came, where that is not when it was read in."""
 
     choices: Mapping[int, str]
     taken: frozenset[tuple[int, str]]
@@ -32,6 +35,7 @@ class Decisions(NamedTuple):
     withdrawn: frozenset[int]
     has_nothing: bool
     seen: str
+    received_on: date | None = None
 
 
 class Overtaken(Conflict):
@@ -49,6 +53,11 @@ def get_file(id: int, *, by: Actor, operation: str = "read file") -> SurveyFile:
         raise NotFound
     rights.require_run(by, found.round, operation)
     return found
+
+
+def day_of(file: SurveyFile) -> date:
+    """The day on which a file was read in."""
+    return clock.in_japan(file.uploaded_at).date()
 
 
 def get_plan(file: SurveyFile, choices: Mapping[int, str]) -> Plan | None:
@@ -70,6 +79,8 @@ def apply(id: int, decisions: Decisions, *, version: int, by: Actor) -> int:
         if plan.seen != decisions.seen:
             raise Overtaken(_("見ているあいだに、回答が変わりました。もう一度お確かめください。"))
         _check(plan)
+        if not decisions.has_nothing:
+            _check_needed(plan, decisions)
         count = sum(_write(session, request, row, decisions, by) for row in plan.rows)
         for answer in plan.gone:
             if answer.id in decisions.withdrawn:
@@ -79,8 +90,14 @@ def apply(id: int, decisions: Decisions, *, version: int, by: Actor) -> int:
         if count or is_waited_for or request.has_nothing != decisions.has_nothing:
             session.flush()
             session.refresh(request, ["responses"])
-            nothing = decisions.has_nothing
-            answering.hand_in(session, request, by=by, has_nothing=nothing, medium="excel")
+            answering.hand_in(
+                session,
+                request,
+                by=by,
+                has_nothing=decisions.has_nothing,
+                medium="excel",
+                received_on=decisions.received_on or day_of(file),
+            )
         _settle(session, file, APPLIED, {"answers": count}, by)
         return count
 
@@ -96,6 +113,24 @@ def _check(plan: Plan) -> None:
                 "%(first)s行目と%(row)s行目が、同じ回答を指しています。どちらかを選んでください。"
             )
             raise Invalid(words % {"first": first.row, "row": row.row})
+
+
+def _check_needed(plan: Plan, decisions: Decisions) -> None:
+    """No blank cell that the answers can't be handed in without; each is named by its place."""
+    words = [
+        _(
+            "%(place)s: 「%(field)s」に答えてください。",
+            place=place(row.sheet, row.row, cell.cell),
+            field=cell.header,
+        )
+        for row in plan.rows
+        for cell in row.cells
+        if cell.state is State.LACKING and row.match.choice != SKIP
+        if not cell.now or (row.place, cell.key) in decisions.taken
+        if not decisions.texts.get((row.place, cell.key), "").strip()
+    ]
+    if words:
+        raise Invalid("\n".join(words))
 
 
 def _write(

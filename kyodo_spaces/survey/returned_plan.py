@@ -1,6 +1,6 @@
 """What a returned workbook would change, cell by cell: now, in the file, and when it was made."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from ..text import fold
 from . import forks, questions
-from .models import SurveyFile, SurveyRequest, SurveyResponse
+from .lacking import NEEDED
+from .models import RoundKind, SurveyFile, SurveyRequest, SurveyResponse
 from .questions import Question
 from .returned_columns import UNCHANGED_KEY
 from .returned_matching import NEW, OPEN, Match, match_rows
@@ -20,11 +21,13 @@ _TICKS = frozenset(fold(word) for word in (UNCHANGED, *"○ 〇 ◯ はい 有 �
 
 
 class State(StrEnum):
-    """CHANGED: by the file alone. CONFLICT: on the web as well. UNREAD: not understood."""
+    """CHANGED: by the file alone. CONFLICT: on the web as well. UNREAD: not understood.
+    LACKING: blank, where the answers can't be handed in without it."""
 
     CHANGED = "changed"
     CONFLICT = "conflict"
     UNREAD = "unread"
+    LACKING = "lacking"
 
 
 class CellPlan(NamedTuple):
@@ -101,7 +104,7 @@ def make_plan(
         chosen = match._replace(choice=choice) if is_possible else match
         rows.append(_plan_row(session, index, row, chosen, file, answers.get(chosen.choice)))
     gone = _gone(content, request, matches, rows)
-    is_touched = any(row.cells for row in rows)
+    is_touched = any(_count_changed(row.cells) for row in rows)
     seen = sha256(
         repr([request.version, *((row.id, row.version) for row in request.responses)]).encode()
     )
@@ -135,16 +138,20 @@ def _plan_row(
     cells: list[CellPlan] = []
     if target is not None or match.choice in {NEW, OPEN}:
         before = _before(session, row, file.content, target)
-        cells = list(_cells(row, file.round.kind, target, before))
+        cells = list(_cells(row, file.round.kind, target, before, is_open=match.choice == OPEN))
     notes = list(match.notes)
     ticked = next((cell for cell in cells if cell.key == UNCHANGED_KEY and cell.text), None)
-    if ticked and len(cells) > 1:
+    if ticked and _count_changed(cells) > 1:
         notes.append(_("「変更なし」が選ばれていますが、変わっているところがあります。"))
         cells[cells.index(ticked)] = ticked._replace(is_taken=False)
     texts = (row["cells"].get(key, {}).get("text", "") for key in ("venue_name", "name"))
     name = " ".join(dict.fromkeys(filter(None, texts)))
     where = (index, row["sheet"], row["row"], name)
     return RowPlan(*where, match, target, cells, notes, row["others"])
+
+
+def _count_changed(cells: Iterable[CellPlan]) -> int:
+    return sum(cell.state is not State.LACKING for cell in cells)
 
 
 def _before(
@@ -168,18 +175,22 @@ def _cells(
     kind: str,
     target: SurveyResponse | None,
     before: Mapping[str, str | None],
+    *,
+    is_open: bool,
 ) -> Iterator[CellPlan]:
-    """Those that differ from what is stored, and from what was when the workbook was made."""
+    """Those that differ from what is stored, and from what was when the workbook was made, and
+    the blank ones that can't stay so: not while it is open what the row is about."""
     if UNCHANGED_KEY in row["cells"]:
         yield from _unchanged_cell(row["cells"][UNCHANGED_KEY], target)
     for question in questions.questions_of(kind):
         given = row["cells"].get(question.key)
-        if given is None:
-            continue
         now = target.answers.get(question.key, "") if target else ""
-        text = questions.canonical(question, given["text"])
+        text = questions.canonical(question, given["text"]) if given else now
         is_old = question.key in before and text == (before[question.key] or "")
-        if text == now or is_old:
+        if not (text or is_open or (is_old and now)) and question.key in NEEDED[RoundKind(kind)]:
+            yield _lacking_cell(question, given or {}, now)
+            continue
+        if given is None or text == now or is_old:
             continue
         is_forked = question.key in before
         yield _cell_plan(question, given, now, text, is_forked=is_forked)
@@ -205,6 +216,15 @@ def _cell_plan(
         not is_forked and not is_broken,
         " ".join(filter(None, notices)),
     )
+
+
+def _lacking_cell(question: Question, given: Mapping[str, str], now: str) -> CellPlan:
+    words = _("空欄です。答えを入れてください。")
+    if now:
+        words = _("空欄になっています。何も入れなければ、いまの回答を残します。")
+    notice = " ".join(filter(None, [given.get("note"), words]))
+    place = (question.key, question.header, given.get("cell", ""), now, "")
+    return CellPlan(*place, State.LACKING, False, notice)
 
 
 def _unchanged_cell(given: Mapping[str, str], target: SurveyResponse | None) -> Iterator[CellPlan]:

@@ -25,7 +25,7 @@ def _lines(file: SurveyFile, plan: Plan) -> Iterator[str]:
         for words in filter(None, (row.match.refusal, *row.notes)):
             yield f"{place(row.sheet, row.row, '')} {words}"
         for cell in row.cells:
-            if cell.state is State.UNREAD:
+            if cell.state in {State.UNREAD, State.LACKING}:
                 yield f"{place(row.sheet, row.row, cell.cell)} {_about(cell)}"
 
 
@@ -38,6 +38,8 @@ def place(sheet: str, row: int, cell: str) -> str:
 
 
 def _about(cell: CellPlan) -> str:
+    if cell.state is State.LACKING:
+        return str(_("%(field)s: %(why)s", field=cell.header, why=cell.notice))
     return str(
         _("%(field)s「%(text)s」: %(why)s", field=cell.header, text=cell.text, why=cell.notice)
     )

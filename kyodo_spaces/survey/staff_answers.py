@@ -18,8 +18,6 @@ from .rights import may_run
 
 bp = Blueprint("survey_answers", __name__, url_prefix="/staff/survey")
 FINE = Trouble()
-MEDIA = ("web", "paper")
-"""How an answer comes that is written on this page."""
 
 
 @bp.get("/requests/<id:id>")
@@ -82,21 +80,21 @@ def _save_all(found: SurveyRequest) -> Trouble:
 
 def _submit(found: SurveyRequest, version: int, *, has_nothing: bool) -> Any:
     actor = gate.actor()
-    medium = "web"
-    if may_run(actor, found.round.kind) and request.form.get("medium") in MEDIA:
-        medium = request.form["medium"]
+    how: dict[str, Any] = {"has_nothing": has_nothing}
     try:
-        answering.submit(
-            found.id, by=actor, has_nothing=has_nothing, medium=medium, version=version
-        )
+        if may_run(actor, found.round.kind):
+            how["received_on"] = forms.received_on(request.form)
+            how["medium"] = "paper" if request.form.get("medium") == "paper" else "web"
+        answering.submit(found.id, by=actor, version=version, **how)
     except Stale:
         words = _(
             "ほかの人が先に回答を出すか、差し戻しました。内容を見て、もう一度押してください。"
         )
         return _page(found, Trouble(errors={"": words})), 409
-    except Invalid:
-        lacks = lacking.find_lacking(found)
+    except Invalid as error:
+        lacks = [] if has_nothing else lacking.find_lacking(found)
         errors = {f"{lack.response_id}-{lack.key}" if lack.key else "": lack.text for lack in lacks}
+        errors = errors or {"received_on": str(error)}
         return _page(found, Trouble(errors=errors)), 400
     flash(_("回答を受け付けました。"))
     return redirect(url_for(".sheet", id=found.id), 303)

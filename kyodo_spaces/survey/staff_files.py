@@ -14,7 +14,7 @@ from ..accounts import gate
 from ..db import db
 from ..errors import Conflict, Invalid, NotFound
 from ..venues.editing import version_of
-from . import queries, returned_applying, returned_words, workbook
+from . import forms, queries, returned_applying, returned_words, workbook
 from .models import RoundKind, SurveyFile, SurveyRound
 from .questions import questions_of
 from .returned_applying import Decisions
@@ -143,19 +143,29 @@ _STEPS = {"apply": _apply, "send-back": _send_back, "discard": _discard, "assign
 
 
 def _decisions(given: Given) -> Decisions:
+    return Decisions(
+        choices=_choices(given),
+        taken=_ticked(given),
+        texts=_texts(given),
+        withdrawn=frozenset(filter(None, map(_number, given.getlist("withdraw")))),
+        has_nothing="nothing" in given,
+        seen=given.get("seen", ""),
+        received_on=forms.received_on(given),
+    )
+
+
+def _ticked(given: Given) -> frozenset[tuple[int, str]]:
+    return frozenset(filter(None, map(_place, given.getlist("take"))))
+
+
+def _texts(given: Given) -> dict[tuple[int, str], str]:
+    """The texts that were corrected, by the row's place and the question's key."""
     texts = {}
     for name, text in given.items():
         at = _place(name.removeprefix("text-")) if name.startswith("text-") else None
         if at is not None:
             texts[at] = text.replace("\r\n", "\n")
-    return Decisions(
-        choices=_choices(given),
-        taken=frozenset(filter(None, map(_place, given.getlist("take")))),
-        texts=texts,
-        withdrawn=frozenset(filter(None, map(_number, given.getlist("withdraw")))),
-        has_nothing="nothing" in given,
-        seen=given.get("seen", ""),
-    )
+    return texts
 
 
 def _choices(given: Given) -> dict[int, str]:
@@ -182,9 +192,9 @@ def _page(found: SurveyFile, given: Given, words: str = "", *, is_again: bool = 
     """The preview; `is_again`: of what is stored now, with nothing decided beforehand."""
     plan = None
     if found.settled_at is None:
-        plan = returned_applying.get_plan(found, {} if is_again else _choices(given))
-    decided = _decisions(MultiDict() if is_again else given)
-    headers = {one.key: one.header for one in questions_of(found.round.kind)}
+        plan = returned_applying.get_plan(found, _choices(given))
+    given = MultiDict() if is_again else given
+    asked = questions_of(found.round.kind)
     return render_template(
         "survey/file.html",
         file=found,
@@ -192,10 +202,12 @@ def _page(found: SurveyFile, given: Given, words: str = "", *, is_again: bool = 
         notice=words,
         given=given,
         note=given.get("note") or (returned_words.note(found, plan) if plan else ""),
-        taken=_taken(plan, decided, MultiDict() if is_again else given) if plan else set(),
-        texts=decided.texts,
+        taken=_taken(plan, given) if plan else set(),
+        texts=_texts(given),
         place=returned_words.place,
-        headers={UNCHANGED_KEY: UNCHANGED} | headers,
+        headers={UNCHANGED_KEY: UNCHANGED} | {one.key: one.header for one in asked},
+        words={one.key: one.choices for one in asked},
+        received_on=given.get("received_on") or returned_applying.day_of(found).isoformat(),
         states=State,
         requests=[]
         if found.request
@@ -203,13 +215,14 @@ def _page(found: SurveyFile, given: Given, words: str = "", *, is_again: bool = 
     )
 
 
-def _taken(plan: Plan, decided: Decisions, given: Given) -> set[tuple[int, str]]:
+def _taken(plan: Plan, given: Given) -> set[tuple[int, str]]:
     """The cells that are ticked: as somebody left them, else as they begin."""
+    ticked = _ticked(given)
 
     def is_taken(row: RowPlan, key: str, default: bool) -> bool:
         if given.get(f"shown-{row.place}") != row.match.choice:
             return default
-        return (row.place, key) in decided.taken
+        return (row.place, key) in ticked
 
     cells = ((row, cell) for row in plan.rows for cell in row.cells)
     return {(row.place, cell.key) for row, cell in cells if is_taken(row, cell.key, cell.is_taken)}
