@@ -1,6 +1,5 @@
 """An answer beside what is published: field by field, what an approval would write."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -9,11 +8,11 @@ from flask_babel import lazy_gettext as _l
 
 from .. import places
 from ..errors import Invalid
-from ..text import fold
-from ..venues import creating, privacy, wording
+from ..venues import creating, disclosing, privacy, wording
 from ..venues.amenities import AMENITIES
 from ..venues.applying import facts_of
 from ..venues.models import Space, State, Venue
+from ..venues.telling import Exact, exact_of, exact_of_phone, tells
 from ..venues.values import Has
 from . import prefilling
 from .answer_facts import facts_of_answer
@@ -32,8 +31,8 @@ _FOR_COLLEAGUES = ("note",)
 """備考 is often a word to those who asked: it is taken only when one says so."""
 _ALWAYS = ("name", "kind")
 """What a new place can't be without."""
+_ADDRESS = "venue-address"
 _SHOWN_OF_ADDRESS = ("address", "is_address_private", "point_level")
-_LOT = re.compile(r"\d+(?:-\d+)+")
 
 
 class Row(NamedTuple):
@@ -90,8 +89,11 @@ def propose(response: SurveyResponse, venue: Venue | None, space: Space | None) 
         address = house.pop("address", "")
         rows += _address_rows(_located(house.get("name", ""), address, venue, obstacles), venue)
     rows = [*_rows(house, venue, of_venue=True), *rows, *_rows(room, space, of_venue=False)]
-    if kind == RoundKind.CAFE and answers.get("publish_address") != EXACT:
-        rows = [_without_the_lot(row, answers.get("address", "")) for row in rows]
+    if kind == RoundKind.CAFE:
+        exact = _secrets(answers, venue, space)
+        rows = _without_secrets(rows, exact, read.notices, obstacles)
+        if venue is not None:
+            obstacles += _told_already(venue, exact)
     if response.is_unchanged:
         rows = [row._replace(is_ticked=row.is_due) for row in rows]
     return Proposal(venue, space, rows, read.notices, obstacles)
@@ -170,7 +172,7 @@ def _address_rows(facts: Facts, venue: Venue | None, *, is_due: bool = False) ->
     shown = [name for name in _SHOWN_OF_ADDRESS if name in facts]
     old, new = ("\n".join(_of_address(name, side) for name in shown) for side in (before, facts))
     is_due = is_due or venue is None
-    return [Row("venue-address", True, wording.name("address"), old, new, facts, is_due=is_due)]
+    return [Row(_ADDRESS, True, wording.name("address"), old, new, facts, is_due=is_due)]
 
 
 def _of_address(name: str, facts: Mapping[str, Any]) -> str:
@@ -226,7 +228,53 @@ def _amenities(where: str, before: Mapping[str, Has], after: Mapping[str, Has]) 
             yield Row(f"{where}-{key}", False, label, told, now, facts, is_ticked)
 
 
-def _without_the_lot(row: Row, address: str) -> Row:
-    """A text in which the house's own number stands is not taken unless one says so."""
-    lots = _LOT.findall(fold(address))
-    return row._replace(is_ticked=False) if any(lot in fold(row.after) for lot in lots) else row
+def _secrets(answers: Mapping[str, str], venue: Venue | None, space: Space | None) -> Exact:
+    """What a café's consent lets nobody see."""
+    exact = Exact()
+    if answers.get("publish_address") != EXACT:
+        code = venue.municipality_code if venue else None
+        exact |= exact_of(answers.get("address", ""), code)
+        if venue is not None:
+            exact |= disclosing.exact_of_venue(venue)
+    if answers.get("publish_phone") != YES:
+        known = [owner.phone for owner in (venue, space) if owner is not None]
+        exact |= exact_of_phone(answers.get("phone"), *known)
+    return exact
+
+
+def _told_already(venue: Venue, exact: Exact) -> list[str]:
+    """The obstacle that the place's own texts are, in words."""
+    if not (where := disclosing.find_told(venue, exact)):
+        return []
+    words = _(
+        "次のところに、案内してはいけない番地や電話番号が書かれています。先に「くわしい内容を"
+        "直す」などで消してください: %(fields)s",
+        fields="、".join(where),
+    )
+    return [str(words)]
+
+
+def _without_secrets(
+    rows: list[Row], exact: Exact, notices: dict[str, str], obstacles: list[str]
+) -> list[Row]:
+    """The rows that may be taken: none whose text tells what is not to be told."""
+    kept = []
+    for row in rows:
+        texts = [value for value in row.facts.values() if isinstance(value, str)]
+        if row.key == _ADDRESS or not any(tells(text, exact) for text in texts):
+            kept.append(row)
+        elif row.is_due:
+            obstacles.append(
+                _(
+                    "「%(name)s」に、案内してはいけない番地や電話番号が書かれています。"
+                    "回答を直してください。",
+                    name=row.label,
+                )
+            )
+        else:
+            key = "venue_name" if row.key == "venue-name" else row.key.partition("-")[2]
+            notices[key] = _(
+                "案内してはいけない番地や電話番号が書かれているので、載せません。"
+                "載せるときは、先に回答を直してください。"
+            )
+    return kept
