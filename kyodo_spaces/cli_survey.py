@@ -9,6 +9,10 @@ import click
 from . import web
 from .accounts.rights import operator
 from .cli_files import ExistingFile
+from .errors import Invalid
+from .survey import queries
+from .survey.models import RoundKind
+from .survey.queries import Tally
 from .survey.returned_filing import receive
 from .survey.workbook import File, make_workbooks
 from .venues import starting
@@ -25,13 +29,34 @@ def survey_group() -> None:
 def export_command(round_id: int, folder: Path) -> None:
     """照会 ROUND（番号）の課ごとのExcelを、FOLDER（なければ survey）に書き出します。"""
     starting.prepare()
-    files = make_workbooks(round_id, by=operator("kyodo survey export"))
+    by = operator("kyodo survey export")
+    _require_inquiry(round_id, queries.find_rounds(by))
+    files = make_workbooks(round_id, by=by)
+    if there := [file.name for file in files if (folder / file.name).exists()]:
+        words = "{} に、もう同じ名前のファイルがあります（{}）。別の FOLDER を指定してください。"
+        raise Invalid(words.format(folder, _some(there)))
     folder.mkdir(parents=True, exist_ok=True)
     for file in files:
         partial = folder / f"{file.name}.part"
         partial.write_bytes(file.data)
         partial.replace(folder / file.name)
     click.echo(f"{folder} に{len(files):,}課の分を書き出しました。")
+
+
+def _require_inquiry(round_id: int, rounds: Sequence[Tally]) -> None:
+    """Raises Invalid with the numbers that may be given, for a round that has no workbooks."""
+    found = next((each.round for each in rounds if each.round.id == round_id), None)
+    if found is not None and found.kind == RoundKind.INQUIRY:
+        return
+    wrong = "はカフェの調査なので、Excelの回答票がありません" if found else "の照会はありません"
+    known = [each.round for each in rounds if each.round.kind == RoundKind.INQUIRY]
+    lines = [f"{each.id}: {each.title}（{each.fiscal_year}年度）" for each in known]
+    tail = "次の番号を指定してください。" if lines else "全庁照会は、まだありません。"
+    raise Invalid("\n".join([f"番号{round_id}{wrong}。{tail}", *lines]))
+
+
+def _some(names: Sequence[str]) -> str:
+    return "、".join(names[:3]) + (f"など{len(names):,}件" if len(names) > 3 else "")
 
 
 @survey_group.command("read")

@@ -42,11 +42,11 @@ def find_lacking(request: SurveyRequest) -> list[Lack]:
 
 
 def _words(row: SurveyResponse, number: int, field: str) -> str:
-    words = _("「%(field)s」に答えてください。", field=field)
+    words = str(_("「%(field)s」に答えてください。", field=field))
     if row.request.round.kind == RoundKind.CAFE and len(row.request.live) == 1:
         return words  # one place: there is none to tell it from
     name = row.name or _("名前なし")
-    return _("%(number)s件目（%(name)s）: %(words)s", number=number, name=name, words=words)
+    return str(_("%(number)s件目（%(name)s）: %(words)s", number=number, name=name, words=words))
 
 
 def missing(response: SurveyResponse) -> list[questions.Question]:
