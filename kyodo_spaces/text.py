@@ -23,6 +23,11 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", folded).strip()
 
 
+def read_id(text: str) -> int | None:
+    """The number that a form or an address gives, or None: digits that every database takes."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def is_storable(text: str) -> bool:
     """False for text that no database takes: NUL, or a surrogate without its pair."""
     return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)

@@ -43,7 +43,7 @@ def claimed(app: Flask, link: str) -> FlaskClient:
 
 
 def send(phone: FlaskClient, **texts: Any) -> Any:
-    return submit(phone, "/survey/answer", **{**CONSENT, **texts})
+    return submit(phone, "/survey/answer?of=1", **{**CONSENT, **texts})
 
 
 def test_it_answers_in_three_pages(app: Flask, link: str) -> None:
@@ -52,11 +52,11 @@ def test_it_answers_in_three_pages(app: Flask, link: str) -> None:
     for told in ("カフェ小町", "地域のつながり課", "5分ほど", "お願いの期限"):
         assert told in first.text
     second = submit(phone, first)
-    assert second.location == "/survey/answer"
+    assert second.location == "/survey/answer?of=1"
     form = phone.get(second.location)
     assert fields(form)[1]["1-capacity"] == ["12"]
     third = submit(phone, form, **CONSENT, **{"1-fee": "飲み物を1つ"})
-    assert third.location == "/survey/thanks"
+    assert third.location == "/survey/thanks?of=1"
     thanks = phone.get(third.location).text
     assert "町の名前だけ" in thanks
     assert "電話: 載りません" in thanks

@@ -64,7 +64,7 @@ def test_a_link_serves_one_browser(app: Flask, centre: Actor) -> None:
     submit(phone, link)
     assert submit(thief, page).status_code == 410
     tells_nothing(thief, link, 410)
-    assert phone.get(link).location == "/survey/answer"
+    assert phone.get(link).location == "/survey/answer?of=1"
     assert phone.get("/survey/answer").status_code == 200
 
 

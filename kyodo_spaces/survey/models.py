@@ -92,8 +92,8 @@ class SurveyRequest(Model):
     returned_note: Mapped[str | None] = mapped_column(Text)
     token_hash: Mapped[str | None] = mapped_column(unique=True)
     """Of the link that a café gets: it serves once, to claim the answer."""
-    claim_hash: Mapped[str | None] = mapped_column(unique=True)
-    """Of the key that the café's browser keeps from then on."""
+    claim_hash: Mapped[str | None]
+    """Of the key that the café's browser keeps from then on: one for all that it has claimed."""
     version: Mapped[int] = mapped_column(default=1)
 
     round: Mapped[SurveyRound] = relationship(back_populates="requests")

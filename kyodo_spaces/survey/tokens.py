@@ -3,6 +3,7 @@
 The link serves once, to claim the answer; a new link ends the old one and the old key.
 """
 
+import re
 from secrets import compare_digest, token_urlsafe
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from . import answering, rights
 from .models import Status, SurveyRequest
 
 BYTES = 24
+_KEY = re.compile(r"[A-Za-z0-9_-]{32}")
 TRIES = 20
 """Links that lead nowhere, from one network within a quarter of an hour."""
 
@@ -48,6 +50,11 @@ def require_cafe(session: Session, request_id: int, by: Actor) -> SurveyRequest:
     return request
 
 
+def known_or_new(key: str) -> str:
+    """The key that a browser brings; another where it brings none, or one that was made up."""
+    return key if _KEY.fullmatch(key) else token_urlsafe(BYTES)
+
+
 def find_invited(token: str, address: str | None, key: str) -> SurveyRequest:
     """Whom a link asks: not claimed yet, or claimed by the browser with this key.
 
@@ -62,27 +69,32 @@ def find_invited(token: str, address: str | None, key: str) -> SurveyRequest:
     return _require_usable(db.session(), token, key)
 
 
-def claim(token: str, address: str | None, key: str) -> str:
-    """The key for the browser that opens the link, which is used up by that. Raises as above."""
+def claim(token: str, address: str | None, key: str) -> int:
+    """Use the link up for the browser with this key; the request's id. Raises as above.
+
+    Whoever presses twice, or never got the answer, has it all the same.
+    """
     find_invited(token, address, key)
     with transaction() as session:
         request = _require_usable(session, token, key)
         if request.claim_hash is not None:
-            return key
-        key = token_urlsafe(BYTES)
+            return request.id
         request.claim_hash = digest(key)
         session.flush()
         by = _holder(request)
         _record(session, "claim_link", request, by)
         if not request.live:
             answering.insert(session, request, {"venue_name": request.name}, by=by)
-        return key
+        return request.id
 
 
-def find_claimed(key: str) -> tuple[SurveyRequest, rights.Holder]:
-    """Whose answer the browser with this key may write; raises NotFound, and Over at the end."""
+def find_claimed(key: str, id: int | None) -> tuple[SurveyRequest, rights.Holder]:
+    """Whose answer the browser with this key may write: that of request `id`, else the newest
+    that it has claimed. Raises NotFound, and Over at the end."""
     query = select(SurveyRequest).where(SurveyRequest.claim_hash == digest(key))
-    request = db.session.scalar(query)
+    if id is not None:
+        query = query.where(SurveyRequest.id == id)
+    request = db.session.scalar(query.order_by(SurveyRequest.id.desc()).limit(1))
     if not key or request is None:
         raise NotFound
     if request.round.status(clock.today()) not in {Status.OPEN, Status.LATE}:

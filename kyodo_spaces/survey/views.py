@@ -2,12 +2,22 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 
 from .. import web
 from ..accounts.throttle import TooMany
 from ..errors import Invalid, NotAllowed, NotFound
+from ..text import read_id
 from . import answering, forms, lacking, tokens
 from .answering import Stale
 from .cafe_words import CHOICES, seen_by_public
@@ -38,17 +48,23 @@ def keep_to_itself(response: Response) -> Response:
 @web.open_door
 def invited(token: str) -> Any:
     """What is asked. The button below claims the link for this browser; opening it does not."""
-    key = request.cookies.get(COOKIE, "")
+    key = tokens.known_or_new(request.cookies.get(COOKIE, ""))
     try:
         if request.method == "GET":
             found = tokens.find_invited(token, request.remote_addr, key)
             if found.claim_hash is None:
-                return render_template("survey/invited.html", asked=found)
+                page = make_response(render_template("survey/invited.html", asked=found))
+                return _with_key(page, key)
+            id = found.id
         else:
-            key = tokens.claim(token, request.remote_addr, key)
+            id = tokens.claim(token, request.remote_addr, key)
     except NOWHERE as error:
         return _nowhere(error)
-    response = redirect(url_for(".answer"), 303)
+    return _with_key(redirect(url_for(".answer", of=id), 303), key)
+
+
+def _with_key(response: Any, key: str) -> Any:
+    """The browser has its key before it presses, so that pressing twice is pressing once."""
     response.set_cookie(
         COOKIE,
         key,
@@ -74,7 +90,7 @@ def answer() -> Any:
         trouble = _save(found, holder)
         if not trouble.errors and not trouble.theirs:
             answering.submit(found.id, by=holder, version=found.version)
-            return redirect(url_for(".thanks"), 303)
+            return redirect(url_for(".thanks", of=found.id), 303)
     except Invalid:
         lacks = lacking.find_lacking(found)
         errors = {f"{lack.response_id}-{lack.key}": lack.text for lack in lacks}
@@ -112,7 +128,9 @@ def thanks() -> Any:
 
 
 def _claimed() -> tuple[SurveyRequest, Holder]:
-    return tokens.find_claimed(request.cookies.get(COOKIE, ""))
+    of = request.args.get("of")
+    key = request.cookies.get(COOKIE, "")
+    return tokens.find_claimed(key, None if of is None else read_id(of) or 0)
 
 
 def _form(found: SurveyRequest, trouble: Trouble) -> str:

@@ -108,7 +108,6 @@ def _create_rounds() -> None:
         sa.UniqueConstraint("round_id", "department_id", name="uq_survey_request_department"),
         sa.UniqueConstraint("round_id", "venue_id", name="uq_survey_request_venue"),
         sa.UniqueConstraint("token_hash", name=op.f("uq_survey_request_token_hash")),
-        sa.UniqueConstraint("claim_hash", name=op.f("uq_survey_request_claim_hash")),
     )
     op.create_index("ix_survey_request_department_id", "survey_request", ["department_id"])
     _table(
