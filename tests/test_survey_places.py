@@ -3,17 +3,23 @@
 import pytest
 from flask import Flask
 
-from kyodo_spaces.db import db
+from kyodo_spaces.db import db, transaction
+from kyodo_spaces.errors import Invalid
 from kyodo_spaces.survey import answering, rounds
 from kyodo_spaces.survey.models import SurveyRequest
+from kyodo_spaces.survey.proposals import Proposal, propose
 from kyodo_spaces.survey.targets import find_targets
+from kyodo_spaces.venues import changes
 from kyodo_spaces.venues.merging import Merger, merge
 from kyodo_spaces.venues.models import Space, State, Venue
 from tests.approvals import TERMS, approve, hand_in, make_draft_town, stored
 from tests.factories import space, store, venue
 from tests.people import COORDINATOR
-from tests.surveys import ROOM, first_answer, make_town, request_of
+from tests.surveys import ROOM, Town, first_answer, make_town, request_of
 from tests.test_survey_consent import Asked, told
+
+PINS = [(139.5533, 35.3190, True), (139.5307, 35.3540, False)]
+"""鎌倉駅 and 大船駅."""
 
 pytestmark = pytest.mark.usefixtures("app_context")
 
@@ -78,3 +84,73 @@ def test_a_departments_cafe_can_stay_as_it_is() -> None:
     request = request_of(town)
     answering.submit(request.id, version=request.version, by=town.editor)
     assert request_of(town).submitted_at is not None
+
+
+def move(town: Town, **facts: object) -> Proposal:
+    """小町会館 stands at a place of these facts, and its department answers that it moved."""
+    begun = first_answer(town)
+    house = begun.venue
+    assert house is not None
+    with transaction() as session:
+        changes.write(session, house, facts, by=COORDINATOR, operation="details")
+    answers = {"address": "鎌倉市大船1-1"}
+    answering.save(begun.id, answers, version=begun.version, by=town.editor)
+    target = find_targets(stored(begun.id), by=COORDINATOR)[0]
+    return propose(stored(begun.id), target.venue, target.space)
+
+
+def test_a_new_address_takes_the_old_ones_postal_code_and_access_along() -> None:
+    proposal = move(make_town(), postal_code="248-0006", access="鎌倉駅から歩いて5分")
+    (row,) = (row for row in proposal.rows if row.key == "venue-address")
+    assert (row.facts["postal_code"], row.facts["access"]) == (None, None)
+    assert "248-0006" in row.before
+    assert "鎌倉駅から歩いて5分" in row.before
+
+
+@pytest.mark.parametrize(("longitude", "latitude", "is_far"), PINS)
+def test_a_pin_that_a_person_set_must_go_first(
+    longitude: float, latitude: float, is_far: bool
+) -> None:
+    pin = {"point_level": "pin", "point_is_locked": True, "point_source": "手動"}
+    proposal = move(make_town(), longitude=longitude, latitude=latitude, point_radius_m=10, **pin)
+    assert any("ピン" in words for words in proposal.obstacles) is is_far
+    (row,) = (row for row in proposal.rows if row.key == "venue-address")
+    assert "longitude" not in row.facts
+
+
+def ask_in_a_house(consent: str) -> tuple[Asked, int, Space]:
+    """喫茶さくら in a department's 学習センター answers with this consent."""
+    cafe = space("喫茶さくら", kind="cafe")
+    house = venue("学習センター", space("会議室"), cafe, phone="0467-23-3000", source="施設課")
+    (venue_id,) = store(house)
+    asked = Asked(make_town(), venue_id)
+    answers = {"venue_name": "喫茶さくら", "phone": "0467-99-1234"}
+    begun = db.session.get_one(SurveyRequest, asked.id).live[0]
+    assert begun.answers["venue_name"] == "喫茶さくら"
+    id = asked.answer(consent, "はい")
+    answering.save(id, answers, version=stored(id).version, by=asked.centre)
+    answering.submit(
+        asked.id,
+        version=db.session.get_one(SurveyRequest, asked.id, populate_existing=True).version,
+        by=asked.centre,
+    )
+    made = stored(id).space
+    assert made is not None
+    return asked, id, made
+
+
+def test_a_cafe_in_a_house_of_others_leaves_the_house_alone() -> None:
+    asked, id, _cafe = ask_in_a_house("番地まで")
+    made = asked.approve(id)
+    house = made.venue
+    assert (house.name, house.phone, house.source) == ("学習センター", "0467-23-3000", "施設課")
+    assert (made.name, made.phone) == ("喫茶さくら", "0467-99-1234")
+    assert not house.is_address_private
+
+
+@pytest.mark.parametrize("consent", ["町名まで", "載せない"])
+def test_a_cafe_in_a_house_of_others_does_not_hide_the_house(consent: str) -> None:
+    asked, id, cafe = ask_in_a_house(consent)
+    with pytest.raises(Invalid, match="「学習センター」の中のカフェ"):
+        asked.approve(id)
+    assert not cafe.venue.is_address_private

@@ -20,9 +20,10 @@ from ..venues.rights import department_of, require, voice_of
 from . import cases, coordinating, rights, standing
 from .answering import Stale
 from .models import RoundKind, Stage, SurveyRequest, SurveyResponse
-from .proposals import Proposal, Row, propose
+from .proposals import Proposal, propose
 from .recording import record
-from .targets import Target, find_targets
+from .rows import Row
+from .targets import Target, find_targets, is_shared
 
 FARTHEST = timedelta(days=5 * 366)
 """A next day of confirmation further ahead is a year that was mistyped."""
@@ -186,7 +187,7 @@ def _write_venue(
         made = {"is_partner": True} if is_cafe else _keeper_facts(session, response.request)
         creating.insert(session, venue, facts | made, by)
         facts = {}
-    if is_cafe or not venue.is_public:
+    if (is_cafe and not is_shared(venue)) or not venue.is_public:
         name = facts.get("name", venue.name)
         facts |= _published(response, venue, name, confirm_by, by)
     if facts:

@@ -12,7 +12,8 @@ from ..venues.models import Space, Venue
 from . import approving, cases, stages, standing, taking_off
 from .case_lists import require_runner
 from .models import RoundKind, Stage, SurveyRequest, SurveyResponse, SurveyRound
-from .proposals import Row, propose
+from .proposals import propose
+from .rows import Row
 from .taking_off import Off
 
 

@@ -13,6 +13,7 @@ from ..venues.models import Kind, Space, State, Venue
 from . import questions, rights
 from .models import RoundKind, SurveyRequest, SurveyResponse, SurveyRound
 from .questions import KINDS, LENDS, Question
+from .targets import is_shared
 
 
 def answers_of(owner: Venue | Space, kind: str) -> dict[str, str]:
@@ -21,7 +22,10 @@ def answers_of(owner: Venue | Space, kind: str) -> dict[str, str]:
     found = {"venue_name": venue.name, "address": venue.address, "name": owner.name}
     is_cafe = kind == RoundKind.CAFE
     # A café is one place; a room's own facts are asked, not those of its building.
-    told = (owner, venue) if is_cafe else (owner,)
+    is_house = is_cafe and not is_shared(venue)
+    told = (owner, venue) if is_house else (owner,)
+    if is_cafe and not is_house:
+        found["venue_name"] = owner.name
     asked = {one.key: one for one in questions.questions_of(kind)}
     for key, question in asked.items():
         if key not in found:

@@ -4,49 +4,25 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from .. import places
 from ..errors import Invalid
 from ..venues import creating, disclosing, privacy, wording
-from ..venues.amenities import AMENITIES
 from ..venues.applying import facts_of
 from ..venues.models import Space, State, Venue
 from ..venues.telling import Exact, exact_of, exact_of_phone, tells
-from ..venues.values import Has
 from . import prefilling
 from .answer_facts import facts_of_answer
 from .models import RoundKind, SurveyResponse
 from .questions import EXACT, TOWN_ONLY, YES
+from .rows import Facts, Row, rows_of
+from .targets import is_shared
 
-Facts = dict[str, Any]
-_GROUPS: dict[str, Any] = {
-    "openings": ("hours", _l("使える時間")),
-    "closings": ("hours", _l("使える時間")),
-    "hours_note": ("hours", _l("使える時間")),
-}
-"""Facts that only make sense together, by the key and the words of their row."""
 _PHONE = ("phone", "phone_extension")
-_FOR_COLLEAGUES = ("note",)
-"""備考 is often a word to those who asked: it is taken only when one says so."""
-_ALWAYS = ("name", "kind")
-"""What a new place can't be without."""
 _ADDRESS = "venue-address"
-_SHOWN_OF_ADDRESS = ("address", "is_address_private", "point_level")
-
-
-class Row(NamedTuple):
-    """One difference that is taken or left. `facts` are those of the venue or of the space."""
-
-    key: str
-    of_venue: bool
-    label: str
-    before: str
-    after: str
-    facts: Facts
-    is_ticked: bool = True
-    is_due: bool = False
-    """Whether consent leaves no choice."""
+_SHOWN_OF_ADDRESS = ("address", "postal_code", "access", "is_address_private", "point_level")
+_NEAR_M = 500
+"""How far from an address a pin may stand that a person set for it."""
 
 
 class Proposal(NamedTuple):
@@ -77,18 +53,20 @@ def propose(response: SurveyResponse, venue: Venue | None, space: Space | None) 
     rows: list[Row] = []
     if kind == RoundKind.CAFE:
         house.pop("address", None)
+        if venue is not None and is_shared(venue):
+            _move_in(house, room)
         if answers.get("publish_phone") != YES:
             house, room = (
                 {k: v for k, v in each.items() if k not in _PHONE} for each in (house, room)
             )
-        if space is None:
+        if space is None and "name" not in room:
             name = answers.get("venue_name") or (venue.name if venue else "")
             room["name"] = _("%(name)sの席", name=name)
         rows += _consented(answers, venue, space, obstacles)
     elif "address" in house or venue is None:
         address = house.pop("address", "")
         rows += _address_rows(_located(house.get("name", ""), address, venue, obstacles), venue)
-    rows = [*_rows(house, venue, of_venue=True), *rows, *_rows(room, space, of_venue=False)]
+    rows = [*rows_of(house, venue, of_venue=True), *rows, *rows_of(room, space, of_venue=False)]
     if kind == RoundKind.CAFE:
         exact = _secrets(answers, venue, space)
         rows = _without_secrets(rows, exact, read.notices, obstacles)
@@ -122,9 +100,29 @@ def _located(name: str, address: str, venue: Venue | None, obstacles: list[str])
         return {}
     del facts["name"]
     parts = dict.fromkeys(("town", "lot", "building")) | facts
-    if venue is not None and venue.point_is_locked and not venue.is_address_private:
+    if venue is None or venue.is_address_private:
+        return parts
+    code = venue.municipality_code
+    if exact_of(address, code) != exact_of(venue.address, code):
+        parts |= dict.fromkeys(("postal_code", "access"))
+    if venue.point_is_locked:
+        if _is_far(venue, parts):
+            obstacles.append(
+                _(
+                    "地図のピンが、新しい住所から離れています。先に施設のページの「地図の位置」で、"
+                    "ピンを新しい場所に直してください。"
+                )
+            )
         parts = {key: value for key, value in parts.items() if not _is_of_point(key)}
     return parts
+
+
+def _is_far(venue: Venue, facts: Facts) -> bool:
+    """Whether the venue's pin is farther from an address than the address is vague."""
+    pin, longitude, latitude = venue.point, facts.get("longitude"), facts.get("latitude")
+    if pin is None or longitude is None or latitude is None:
+        return False
+    return pin.distance_m(longitude, latitude) > max(_NEAR_M, facts.get("point_radius_m") or 0)
 
 
 def _is_of_point(name: str) -> bool:
@@ -137,10 +135,20 @@ def _consented(
     """The address as exactly as its owner lets it be shown; no telephone without consent."""
     if answers.get("publish_phone") != YES:
         none = dict.fromkeys(_PHONE)
-        yield from _rows(none, venue, of_venue=True, is_due=True)
-        yield from _rows(none, space, of_venue=False, is_due=True)
+        if venue is None or not is_shared(venue):
+            yield from rows_of(none, venue, of_venue=True, is_due=True)
+        yield from rows_of(none, space, of_venue=False, is_due=True)
     address = answers.get("address", "")
-    if answers.get("publish_address") != EXACT:
+    if venue is not None and is_shared(venue):
+        if not _is_open_enough(answers, venue):
+            obstacles.append(
+                _(
+                    "「%(name)s」の中のカフェなので、施設の住所がそのまま案内されます。住所を"
+                    "番地まで案内してよいかを確かめて、回答を直してください。",
+                    name=venue.name,
+                )
+            )
+    elif answers.get("publish_address") != EXACT:
         is_nowhere = answers.get("publish_address") != TOWN_ONLY
         yield from _town_rows(address, venue, obstacles, is_nowhere=is_nowhere)
     elif address and (venue is None or venue.is_address_private or address != venue.address):
@@ -148,6 +156,20 @@ def _consented(
         yield from _address_rows(facts and facts | {"is_address_private": False}, venue)
     elif venue is None or venue.is_address_private:
         obstacles.append(_("住所の答えがありません。"))
+
+
+def _is_open_enough(answers: Mapping[str, str], venue: Venue) -> bool:
+    """Whether a café lets be shown what is shown of the house in which it is."""
+    consent = answers.get("publish_address")
+    return consent == EXACT or (consent == TOWN_ONLY and venue.is_address_private)
+
+
+def _move_in(house: Facts, room: Facts) -> None:
+    """A café in a house of others has the name and the telephone of its seats, not the house's."""
+    if "name" in house:
+        room["name"] = house.pop("name")
+    if "phone" in house:
+        room["phone"] = house.pop("phone")
 
 
 def _town_rows(
@@ -169,7 +191,9 @@ def _address_rows(facts: Facts, venue: Venue | None, *, is_due: bool = False) ->
     before = facts_of(venue or Venue(), facts)
     if not facts or (venue is not None and before == facts):
         return []
-    shown = [name for name in _SHOWN_OF_ADDRESS if name in facts]
+    shown = [name for name in _SHOWN_OF_ADDRESS if name in facts and (facts[name] or before[name])]
+    if "is_address_private" in facts and "is_address_private" not in shown:
+        shown.append("is_address_private")
     old, new = ("\n".join(_of_address(name, side) for name in shown) for side in (before, facts))
     is_due = is_due or venue is None
     return [Row(_ADDRESS, True, wording.name("address"), old, new, facts, is_due=is_due)]
@@ -182,52 +206,6 @@ def _of_address(name: str, facts: Mapping[str, Any]) -> str:
     return text if name == "address" else f"{wording.name(name)}: {text}"
 
 
-def _rows(
-    facts: Facts, owner: Venue | Space | None, *, of_venue: bool, is_due: bool = False
-) -> Iterable[Row]:
-    """The rows of these facts that differ, in the order in which people read them."""
-    blank: Venue | Space = owner or (Venue() if of_venue else Space())
-    before = facts_of(blank, facts)
-    where = "venue" if of_venue else "space"
-    grouped: dict[str, tuple[str, Facts]] = {}
-    for name in sorted(facts, key=list(wording.NAMES).index):
-        if name == "amenities":
-            continue
-        label = wording.name(name)
-        if name == "name":
-            label = _("施設の名称") if of_venue else _("部屋・場所の名称")
-        key, words = _GROUPS.get(name, (name, label))
-        if not wording.is_same(name, before[name], facts[name]):
-            grouped.setdefault(key, (str(words), {}))[1][name] = facts[name]
-    for key, (label, group) in grouped.items():
-        old, new = (_told(group, {**before, **side}) for side in (before, {**before, **group}))
-        is_erasing = all(value in (None, ()) for value in group.values())
-        is_needed = is_due or (owner is None and key in _ALWAYS)
-        is_ticked = is_needed or not (is_erasing or key in _FOR_COLLEAGUES)
-        yield Row(f"{where}-{key}", of_venue, label, old, new, group, is_ticked, is_needed)
-    if "amenities" in facts:
-        yield from _amenities(where, before["amenities"], facts["amenities"])
-
-
-def _told(group: Facts, side: Mapping[str, Any]) -> str:
-    if len(group) == 1:
-        (name,) = group
-        return wording.words(name, side[name], side)
-    return "\n".join(
-        f"{wording.name(name)}: {wording.words(name, side[name], side)}" for name in group
-    )
-
-
-def _amenities(where: str, before: Mapping[str, Has], after: Mapping[str, Has]) -> Iterable[Row]:
-    for key in AMENITIES:
-        old, new = before.get(key, Has(None)), after.get(key, Has(None))
-        if old != new:
-            told, now = (wording.words("amenity", has) for has in (old, new))
-            label, is_ticked = AMENITIES[key].label, new.has is not None
-            facts = {"amenities": {key: new}}
-            yield Row(f"{where}-{key}", False, label, told, now, facts, is_ticked)
-
-
 def _secrets(answers: Mapping[str, str], venue: Venue | None, space: Space | None) -> Exact:
     """What a café's consent lets nobody see."""
     exact = Exact()
@@ -237,7 +215,8 @@ def _secrets(answers: Mapping[str, str], venue: Venue | None, space: Space | Non
         if venue is not None:
             exact |= disclosing.exact_of_venue(venue)
     if answers.get("publish_phone") != YES:
-        known = [owner.phone for owner in (venue, space) if owner is not None]
+        owners = (space,) if venue is not None and is_shared(venue) else (venue, space)
+        known = [owner.phone for owner in owners if owner is not None]
         exact |= exact_of_phone(answers.get("phone"), *known)
     return exact
 

@@ -34,6 +34,12 @@ def find_targets(response: SurveyResponse, *, by: Actor) -> list[Target]:
     return [*found, Target(NEW, None, None)]
 
 
+def is_shared(venue: Venue) -> bool:
+    """Whether there is more in a venue than a café, so that no café answers for the house."""
+    live = [space for space in venue.spaces if space.state != State.RETIRED]
+    return any(space.kind != Kind.CAFE for space in live)
+
+
 def _of_space(space: Space) -> Target:
     return Target(f"space-{space.id}", space.venue, space)
 
