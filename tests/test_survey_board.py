@@ -18,7 +18,7 @@ from kyodo_spaces.survey import answering, progress, rounds, urging
 from kyodo_spaces.survey.models import Case, Stage, SurveyRequest, SurveyResponse, SurveyRound
 from kyodo_spaces.survey.progress import Progress
 from tests.people import COORDINATOR, sign_in
-from tests.surveys import Town, days, first_answer, make_town, request_of
+from tests.surveys import Town, days, first_answer, make_town, move, request_of
 
 BOARD = "/staff/survey/rounds/1"
 
@@ -106,6 +106,40 @@ def test_late_is_marked_and_the_days_are_counted(app: Flask, town: Town, desk: F
     page = desk.get(BOARD).text
     assert "3日過ぎています" in page
     assert states(page)["観光課"] == "該当なし期限後"
+
+
+def led(page: str) -> str:
+    """What the filled button of the board says."""
+    found = re.findall(r'<a class="button"[^>]*>([^<]+)</a>', page)
+    return "".join(found)
+
+
+@pytest.mark.parametrize(
+    ("left", "words"), [(14, "照会文"), (4, "照会文"), (3, "督促する"), (-1, "督促する")]
+)
+def test_the_board_leads_with_reminding_once_the_due_date_is_near(
+    app: Flask, desk: FlaskClient, left: int, words: str
+) -> None:
+    move(app, opens_on=days(-9), due_on=days(left), closes_on=days(28))
+    page = desk.get(BOARD).text
+    assert led(page) == words
+    assert "督促する" in page
+
+
+def test_the_board_adds_up_what_may_be_lent(app: Flask, town: Town, desk: FlaskClient) -> None:
+    with app.app_context():
+        answering.save(1, {"lends": "調整すれば貸せる"}, version=1, by=town.editor)
+        submit(town, "観光課", has_nothing=True)
+    assert "回答の内訳" not in desk.get(BOARD).text, "it is not handed in yet"
+    with app.app_context():
+        for lends in ("貸せる", "貸せる", "", "貸せない"):
+            answering.add(1, {"name": "別の部屋", "lends": lends}, by=town.editor)
+        with transaction() as session:
+            session.get_one(SurveyRequest, 1).submitted_at = stamp()
+            session.get_one(SurveyResponse, 5).withdrawn_at = stamp()
+    page = re.sub("<[^>]+>", "", desk.get(BOARD).text)
+    assert "貸せる 2件　調整すれば貸せる 1件　貸せない 0件　そのほか 1件" in page
+    assert "未回答 0　該当なし 1　回答済 1　確認中 0　公開可 0" in page
 
 
 def test_the_board_is_filtered_by_state(app: Flask, town: Town, desk: FlaskClient) -> None:

@@ -11,6 +11,7 @@ from kyodo_spaces.accounts.rights import Actor
 from kyodo_spaces.audit import AuditLine
 from kyodo_spaces.db import db
 from kyodo_spaces.survey import answering, rounds, tokens
+from kyodo_spaces.survey.wording import era_day
 from tests.factories import space, store, venue
 from tests.hostile import ATTACK
 from tests.people import COORDINATOR, fields, person, sign_in, submit
@@ -86,6 +87,33 @@ def test_it_corrects_its_answer_until_the_end(app: Flask, link: str) -> None:
     move(app, closes_on=days(-1))
     assert submit(phone, page).status_code == 410
     assert phone.get("/survey/answer").status_code == 410
+
+
+def test_it_reads_again_what_it_wrote_whom_to_call_and_until_when(app: Flask, link: str) -> None:
+    phone = claimed(app, link)
+    due, last = days(-1), days(3)
+    move(app, opens_on=days(-9), due_on=due, closes_on=last, contact="NPOセンター 0467-60-4555")
+    form = phone.get("/survey/answer").text
+    send(phone, **{"1-fee": "飲み物を1つ"})
+    thanks = phone.get("/survey/thanks").text
+    assert 'href="tel:0467604555"' in thanks
+    for told in ("飲み物を1つ", "町名まで（例"):
+        assert told in thanks
+    for page in (form, thanks):
+        assert f"{era_day(last)}まで" in page
+        assert era_day(due) not in page
+    move(app, closes_on=None)
+    assert "この機械から直せます" in phone.get("/survey/thanks").text
+    assert era_day(due) not in phone.get("/survey/thanks").text
+
+
+def test_a_slip_is_told_once_at_its_field_and_in_plain_words(app: Flask, link: str) -> None:
+    phone = claimed(app, link)
+    page = submit(phone, "/survey/answer", **{"1-capacity": "たくさん"}).text
+    assert "件目" not in page
+    assert page.count("「名前を市民に案内してよいですか」に答えてください。") == 1
+    assert page.count("選んでください。</p>") == 3
+    assert page.count("よみとれませんでした。数字で 12 のように書いてください。") == 1
 
 
 def test_what_it_wrote_is_not_lost_when_the_centre_wrote_too(
