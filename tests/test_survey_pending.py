@@ -1,11 +1,8 @@
 """What an answer changes after the first publication, and what its department takes back."""
 
-from datetime import date
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from kyodo_spaces.audit import AuditLine
 from kyodo_spaces.db import db
@@ -17,17 +14,16 @@ from kyodo_spaces.survey import (
     pending,
     rounds,
     stages,
-    standing,
     taking_off,
 )
 from kyodo_spaces.survey.models import Stage, SurveyRequest, SurveyRound
 from kyodo_spaces.survey.pending import Group
 from kyodo_spaces.survey.targets import find_targets
 from kyodo_spaces.venues import changes, history
-from kyodo_spaces.venues.models import Space, State, Venue
-from tests.approvals import NEXT, TERMS, approve, decide, hand_in, make_draft_town, stored
+from kyodo_spaces.venues.models import Space, State
+from tests.approvals import NEXT, TERMS, approve, hand_in, make_draft_town, stored
 from tests.factories import space, store, venue
-from tests.people import COORDINATOR, department, fields, sign_in, submit
+from tests.people import COORDINATOR, sign_in, submit
 from tests.surveys import ROOM, Town, days, first_answer, make_town, request_of
 from tests.test_survey_consent import Asked
 
@@ -264,50 +260,3 @@ def test_a_case_dropped_after_its_publication_tells_that_the_place_is_public(app
     assert submit(client, page, f"/staff/survey/responses/{id}/take-off").status_code == 303
     assert the_space().state == State.DRAFT
     assert "いまも公開中です" not in client.get(f"/staff/survey/cases/{case.id}").text
-
-
-def test_a_year_that_was_mistyped_is_refused() -> None:
-    id = hand_in(make_draft_town(), ROOM | TERMS)
-    far = decide(id)._replace(confirm_by=date(9999, 12, 31))
-    with pytest.raises(Invalid, match="5年"):
-        approving.approve(id, far, by=COORDINATOR)
-    assert the_space().state == State.DRAFT
-
-
-@pytest.mark.parametrize("number", ["99999999999999999999", "-5", "x"])
-def test_a_number_that_is_no_answers_is_none(app: Flask, number: str) -> None:
-    client = desk(app, make_town())
-    page = client.get("/staff/survey/cases")
-    sent = {"response": number, f"seen-{number}": "1.1.1", "confirm_by": "2027-06-01"}
-    token = {"csrf_token": fields(page)[1]["csrf_token"]}
-    answered = client.post(
-        "/staff/survey/approvals", data=token | sent, headers={"Sec-Fetch-Site": "same-origin"}
-    )
-    assert answered.status_code == 400
-
-
-def test_the_list_asks_the_database_no_more_often_for_many_places(app: Flask) -> None:
-    town = make_town()
-    client = desk(app, town)
-    counted = []
-    event.listen(db.engine, "before_cursor_execute", lambda *_given: counted.append(1))
-    needed = []
-    for number in (2, 12):
-        name = f"{number}館課"
-        id = department(name)
-        places = (
-            venue(f"館{number}-{each}", space("室"), department_id=id, address="鎌倉市小町1-1")
-            for each in range(number)
-        )
-        store(*places)
-        rounds.ask_departments(town.round_id, [id], by=COORDINATOR)
-        request = request_of(town, name)
-        answering.submit(request.id, version=request.version, by=COORDINATOR)
-        db.session.remove()
-        counted.clear()
-        assert client.get("/staff/survey/approvals").status_code == 200
-        needed.append(len(counted))
-    assert needed[1] <= needed[0] + 2
-    assert db.session.query(Venue).count() == 15
-    assert len(waiting()[Group.UNCHANGED]) == 14
-    assert len(standing.find_newest(pending.find_pending(by=COORDINATOR)[Group.UNCHANGED])) == 14

@@ -86,9 +86,11 @@ class Check(NamedTuple):
 
 def stage_of(case: Case) -> Stage:
     """Where the Case stands: one whose place is a draft again waits for an approval again."""
+    if case.stage != Stage.PUBLISHED:
+        return Stage(case.stage)
     space = case.response.space
-    is_back = case.stage == Stage.PUBLISHED and space is not None and space.state == State.DRAFT
-    return Stage.USABLE if is_back else Stage(case.stage)
+    is_back = space is not None and space.state == State.DRAFT
+    return Stage.USABLE if is_back else Stage.PUBLISHED
 
 
 def checklist(case: Case) -> list[Check]:
