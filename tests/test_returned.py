@@ -14,7 +14,18 @@ from kyodo_spaces.survey.returned_applying import Overtaken, Settled
 from kyodo_spaces.survey.returned_plan import State
 from tests.people import COORDINATOR
 from tests.surveys import ROOM, Town, first_answer, make_town, request_of
-from tests.workbooks import FIRST, apply, decisions, plan_of, put, receive, returned, table, waiting
+from tests.workbooks import (
+    FIRST,
+    Edit,
+    apply,
+    decisions,
+    plan_of,
+    put,
+    receive,
+    returned,
+    table,
+    waiting,
+)
 
 pytestmark = pytest.mark.usefixtures("app_context")
 
@@ -208,7 +219,11 @@ def test_a_file_is_settled_once_and_only_as_it_was_seen(town: Town) -> None:
 
 def test_what_cannot_be_handed_in_writes_nothing_and_waits(town: Town) -> None:
     added = {"venue_name": "新館", "name": "広間", "kind": "ホール"}
-    file = sent(town, lambda book: (put(book, FIRST, capacity=30), put(book, FIRST + 1, **added)))
+    edits: list[Edit] = [
+        lambda book: put(book, FIRST, capacity=30),
+        lambda book: put(book, FIRST + 1, **added),
+    ]
+    file = sent(town, *edits)
     with pytest.raises(Invalid, match="貸出"):
         apply(file)
     assert answers(town)[0]["capacity"] == "20"

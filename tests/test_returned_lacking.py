@@ -1,6 +1,6 @@
 """What a returned file or a letter does not say is told on its page: answers, and when it came."""
 
-from functools import partial
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -23,9 +23,10 @@ def town(app: Flask) -> Town:
 
 def test_a_row_without_kind_or_terms_is_filled_in_on_the_page(app: Flask, town: Town) -> None:
     """Both of one that was asked about and of one that was added."""
-    first, added = {"lends": "貸せる", "kind": None}, {"venue_name": "新館", "name": "広間"}
+    first: dict[str, Any] = {"lends": "貸せる", "kind": None}
+    added: dict[str, Any] = {"venue_name": "新館", "name": "広間"}
     with app.app_context():
-        edits = [partial(put, row=FIRST, **first), partial(put, row=ADDED, **added)]
+        edits = [lambda book: put(book, FIRST, **first), lambda book: put(book, ADDED, **added)]
         waiting(town.round_id, returned(1, *edits))
     desk = sign_in(app, town.coordinator)
     page = desk.get(PAGE)

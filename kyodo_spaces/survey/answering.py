@@ -37,17 +37,17 @@ def is_open(request: SurveyRequest, by: Actor) -> bool:
     """Whether the answer may still be changed by the actor.
 
     Whoever runs the round always may. A department may until the due date, after it while it
-    has not answered yet or was asked to correct its answer, and never once the round is closed;
-    a café may as long as answers are taken.
+    has not answered yet, and whenever it was asked to correct its answer; a café may as long as
+    answers are taken.
     """
     if rights.may_run(by, request.round.kind):
         return True
     status = request.round.status(clock.today())
     if isinstance(by, rights.Holder):
         return status in {Status.OPEN, Status.LATE}
-    if status is Status.LATE:
-        return request.submitted_at is None or request.returned_at is not None
-    return status is Status.OPEN
+    if request.returned_at is not None:
+        return True
+    return status is Status.OPEN or (status is Status.LATE and request.submitted_at is None)
 
 
 def lock_request(session: Session, id: int, *, by: Actor, operation: str) -> SurveyRequest:
@@ -138,6 +138,12 @@ def _reopen(response: SurveyResponse, by: Actor) -> None:
         response.is_handed_in = False
 
 
+def require_typable(*texts: str) -> None:
+    """Raises Invalid where a text has what nobody types, or what no database takes."""
+    if not all(map(is_typable, texts)):
+        raise Invalid(_("使えない文字が含まれています。入れ直してください。"))
+
+
 def _require_known(
     response: SurveyResponse, answers: Mapping[str, str]
 ) -> dict[str, questions.Question]:
@@ -145,8 +151,11 @@ def _require_known(
     asked = {one.key: one for one in questions.questions_of(response.request.round.kind)}
     if unknown := [key for key in answers if key not in asked]:
         raise Invalid(_("この照会にない項目です（%(names)s）。", names="、".join(unknown)[:100]))
-    if not all(map(is_typable, answers.values())):
-        raise Invalid(_("使えない文字が含まれています。入れ直してください。"))
+    require_typable(*answers.values())
+    for key, text in answers.items():
+        if len(text) > questions.MOST:
+            words = _("「%(name)s」が長すぎます。%(n)s字までで入れてください。")
+            raise Invalid(words % {"name": asked[key].header, "n": f"{questions.MOST:,}"})
     return asked
 
 
@@ -283,6 +292,9 @@ def give_back(session: Session, request: SurveyRequest, note: str, *, by: Actor)
     """The same in the caller's transaction, also where a file alone has come back so far."""
     if not note.strip():
         raise Invalid(_("直してほしいことを書いてください。"))
+    require_typable(note)
+    if len(note) > questions.LONG:
+        raise Invalid(_("%(n)s字までで書いてください。", n=f"{questions.LONG:,}"))
     request.returned_at, request.returned_note = clock.stamp(), note.strip()
     session.flush()
     record(session, "send_back", request, None, {"returned_note": note.strip()}, by)

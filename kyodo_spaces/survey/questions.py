@@ -31,6 +31,8 @@ YES, NO = "はい", "いいえ"
 EXACT, TOWN_ONLY, NOWHERE = "番地まで", "町名まで", "載せない"
 LONG = 4_000
 LINE = 300
+MOST = 32_767
+"""Characters of any answer: a workbook's cell holds no more, so that a longer one came back cut."""
 
 
 class Question(NamedTuple):

@@ -213,7 +213,7 @@ def _cell_plan(
         now,
         text,
         state,
-        not is_forked and not is_broken,
+        not is_forked and not is_broken and len(text) < questions.MOST,
         " ".join(filter(None, notices)),
     )
 

@@ -15,7 +15,7 @@ from ..db import transaction
 from ..errors import Invalid, NotAllowed, NotFound
 from ..venues.models import Venue
 from . import rights
-from .answering import Stale
+from .answering import Stale, require_typable
 from .models import RoundKind, SurveyFile, SurveyRequest, SurveyResponse, SurveyRound
 from .prefilling import make_responses
 from .progress import is_idle
@@ -143,8 +143,11 @@ def _ask_cafe(
         if venue is None:
             raise NotFound
         name = venue.name
-    if not (name := " ".join(name.split())[:LONGEST]):
+    if not (name := " ".join(name.split())):
         raise Invalid(_("カフェの名前を入れてください。"))
+    require_typable(name)
+    if len(name) > LONGEST and venue_id is None:
+        raise Invalid(_("カフェの名前は、%(n)s字までで入れてください。", n=LONGEST))
     same = [each for each in row.requests if each.venue_id == venue_id]
     if any(venue_id is not None or each.name == name for each in same):
         raise Invalid(_("「%(name)s」には、もうたずねています。", name=name))
@@ -209,6 +212,7 @@ def _check(row: SurveyRound) -> None:
     if not (row.title or "").strip():
         raise Invalid(_("件名を入れてください。"))
     lines = (row.title, row.document_number, row.contact)
+    require_typable(*(text or "" for text in (*lines, row.body)))
     if any(len(text or "") > LONGEST for text in lines) or len(row.body or "") > LONGEST_BODY:
         raise Invalid(_("長すぎる項目があります。短くしてください。"))
     if row.opens_on is not None and row.due_on is None:

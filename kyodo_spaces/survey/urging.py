@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from .. import audit, clock, mail
+from ..accounts.models import Department
 from ..accounts.rights import Actor
 from ..audit import AuditLine
 from ..db import db, transaction
 from ..errors import Invalid
 from ..venues import dates
-from . import queries, wording
+from . import queries, rights, wording
 from .models import Status, SurveyRequest, SurveyRound
 
 MAILED, TOLD = "urge", "urge by hand"
@@ -84,6 +85,18 @@ def text(request: SurveyRequest, link: str) -> str:
     return "\n".join(map(str, lines)) + "\n"
 
 
+def addresses(request: SurveyRequest) -> list[str]:
+    """Of those who are there this year of the department and its successors, else its own."""
+    department = request.department
+    if department is None:
+        return []
+    query = select(Department).where(Department.id.in_(rights.heirs({department.id})))
+    year = clock.fiscal_year(clock.today())
+    found = db.session.scalars(query.order_by(Department.id))
+    emails = [each.email for each in found if each.email and each.is_valid_in(year)]
+    return list(dict.fromkeys(emails)) or ([department.email] if department.email else [])
+
+
 def _asked(request: SurveyRequest) -> str:
     row = request.round
     number = row.document_number or ""
@@ -116,18 +129,20 @@ def send(round_id: int, request_ids: Collection[int], link: Link, *, by: Actor) 
     sent = Sent([], [], [], "")
     # Each mail is a transaction, after which rows are read anew: all words are made before.
     letters = [
-        (row.id, row.name, row.department and row.department.email, text(row, link(row.id)))
+        (row.id, row.name, addresses(row), text(row, link(row.id)))
         for row in _find_due(round_id, request_ids, by)
     ]
     title = subject(queries.get_round(round_id, by=by))
-    for id, name, email, words in letters:
-        if not email:
+    for id, name, emails, words in letters:
+        if not emails:
             sent.unsent.append(name)
             continue
         try:
             is_new = mail.send_daily(
-                email, title, words, about=(_SUBJECT, id), operation=MAILED, by=by
+                emails[0], title, words, about=(_SUBJECT, id), operation=MAILED, by=by
             )
+            for email in emails[1:] if is_new else []:
+                mail.send(email, title, words)
         except mail.NotSent as error:
             sent.failed.append(name)
             sent = sent._replace(reason=str(error))
