@@ -12,7 +12,7 @@ from ..accounts.models import Role
 from ..accounts.rights import Actor, Refused
 from ..db import db
 from ..errors import NotAllowed, NotFound
-from . import own
+from . import own, queries
 from .models import State, Venue
 from .partners import Agreement, Offer
 from .rights import may_edit
@@ -82,7 +82,8 @@ def _partner(venue: Venue, today: date) -> Partner:
     standing = standing_of(best, today) if best else Standing.NONE
     ends_on = best.ends_on if best else None
     is_in_force = standing in {Standing.FORCE, Standing.SOON}
-    offers = select(Offer).where(Offer.venue_id == venue.id, Offer.is_withdrawn.is_(False))
+    is_its = Offer.venue_id.in_(ids_with_merged(venue))
+    offers = select(Offer).where(is_its, Offer.is_withdrawn.is_(False))
     ahead = offers.where(Offer.ends_on >= today).order_by(Offer.starts_on, Offer.id)
     return Partner(
         venue,
@@ -93,15 +94,19 @@ def _partner(venue: Venue, today: date) -> Partner:
     )
 
 
+def ids_with_merged(venue: Venue) -> list[int]:
+    return [each.id for each in queries.get_with_merged(venue)]
+
+
 def get_agreements(venue: Venue) -> Sequence[Agreement]:
-    """All of a venue's, the newest first."""
-    query = select(Agreement).where(Agreement.venue_id == venue.id)
+    """All of a venue's and of those that were merged into it, the newest first."""
+    query = select(Agreement).where(Agreement.venue_id.in_(ids_with_merged(venue)))
     return db.session.scalars(query.order_by(Agreement.starts_on.desc(), Agreement.id)).all()
 
 
 def get_offers(venue: Venue) -> Sequence[Offer]:
-    """All of a venue's, the newest first."""
-    query = select(Offer).where(Offer.venue_id == venue.id)
+    """The same of its offers."""
+    query = select(Offer).where(Offer.venue_id.in_(ids_with_merged(venue)))
     return db.session.scalars(query.order_by(Offer.starts_on.desc(), Offer.id)).all()
 
 

@@ -12,7 +12,7 @@ from ..accounts.rights import Actor
 from ..db import transaction
 from ..errors import NotFound
 from . import offers, values
-from .agreements import get_partner_venue
+from .agreements import get_partner_venue, ids_with_merged
 from .applying import plain
 from .cells import guarded
 from .changes import Stale, is_seen
@@ -115,9 +115,10 @@ def _read(field: Field, text: str, venue: Venue, errors: dict[str, str]) -> Any:
 
 
 def get_record(session: Session, model: type[Record], venue: Venue, id: int) -> Record:
-    """A record of this venue; raises NotFound for any other."""
+    """A record of this venue, or of one merged into it; raises NotFound for any other."""
     row = session.get(model, id, populate_existing=True)
-    if not isinstance(row, Agreement | Offer) or row.venue_id != venue.id:
+    is_record = isinstance(row, Agreement | Offer)
+    if not is_record or row.venue_id not in ids_with_merged(venue):
         raise NotFound
     return row
 
@@ -155,10 +156,17 @@ def save(
             by=by,
             before=_plain({name: old[name] for name in after}) if id else None,
             after=_plain(after),
-            is_public=isinstance(row, Offer) and is_seen(venue),
+            is_public=isinstance(row, Offer) and is_seen(_staying(session, venue)),
         )
         audit.record(session, [line])
         return True
+
+
+def _staying(session: Session, venue: Venue) -> Venue:
+    """The one whose page shows what a merged venue offers."""
+    while venue.merged_into_id is not None:
+        venue = session.get_one(Venue, venue.merged_into_id)
+    return venue
 
 
 def _operation(model: type[Record], id: int | None) -> str:
