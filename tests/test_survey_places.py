@@ -3,10 +3,11 @@
 import pytest
 from flask import Flask
 
+from kyodo_spaces.accounts.models import Department
 from kyodo_spaces.db import db, transaction
 from kyodo_spaces.errors import Invalid
 from kyodo_spaces.survey import answering, rounds
-from kyodo_spaces.survey.models import SurveyRequest
+from kyodo_spaces.survey.models import SurveyRequest, SurveyRound
 from kyodo_spaces.survey.proposals import Proposal, propose
 from kyodo_spaces.survey.targets import find_targets
 from kyodo_spaces.venues import changes
@@ -154,3 +155,42 @@ def test_a_cafe_in_a_house_of_others_does_not_hide_the_house(consent: str) -> No
     with pytest.raises(Invalid, match="「学習センター」の中のカフェ"):
         asked.approve(id)
     assert not cafe.venue.is_address_private
+
+
+def split(town: Town) -> list[int]:
+    """生涯学習課 is no more: 学び課 and 交流課 took over."""
+    with transaction() as session:
+        old = session.get_one(Department, request_of(town).department_id)
+        heirs = [Department(name=name, valid_from=2026) for name in ("学び課", "交流課")]
+        session.add_all(heirs)
+        old.successors, old.valid_through = heirs, 2025
+        session.flush()
+        return [row.id for row in heirs]
+
+
+NEW = TERMS | {"venue_name": "大船の家", "name": "広間", "address": "鎌倉市大船1-1"}
+
+
+def test_a_new_place_of_a_department_that_was_split_needs_a_keeper_first() -> None:
+    town = make_draft_town()
+    id = hand_in(town, NEW, is_new=True)
+    first, _second = split(town)
+    with pytest.raises(Invalid, match="学び課、交流課"):
+        approve(id, "new")
+    store(venue("大船の家", address="鎌倉市大船1-1", state=State.DRAFT, department_id=first))
+    made = approve(id)
+    assert (made.venue.department_id, made.confirmed_by) == (first, "学び課")
+    assert "生涯学習課の回答" in (made.source or "")
+
+
+def test_an_answer_without_a_place_goes_on_with_one_successor() -> None:
+    town = make_draft_town()
+    id = hand_in(town, NEW, is_new=True)
+    heirs = split(town)
+    again = rounds.copy_round(town.round_id, by=COORDINATOR)
+    rounds.ask_departments(again, heirs, by=COORDINATOR)
+    begun = db.session.get_one(SurveyRound, again).requests
+    assert {row.name: [each.previous_id for each in row.live] for row in begun} == {
+        "学び課": [id],
+        "交流課": [],
+    }

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from .. import clock
-from ..accounts.models import Department
 from ..accounts.rights import Actor, Refused
 from ..db import db, transaction
 from ..errors import Invalid, NotFound
@@ -23,7 +22,7 @@ from .models import RoundKind, Stage, SurveyRequest, SurveyResponse
 from .proposals import Proposal, propose
 from .recording import record
 from .rows import Row
-from .targets import Target, find_targets, is_shared
+from .targets import Target, find_targets, is_shared, keepers_of
 
 FARTHEST = timedelta(days=5 * 366)
 """A next day of confirmation further ahead is a year that was mistyped."""
@@ -233,10 +232,17 @@ def _keeper_facts(session: Session, request: SurveyRequest) -> dict[str, Any]:
     """The department that was asked or its one successor; none where nobody can tell which."""
     if request.department_id is None:
         return {}
-    year = clock.fiscal_year(clock.today())
-    heirs = [session.get_one(Department, id) for id in rights.heirs({request.department_id})]
-    valid = [row for row in heirs if row.is_valid_in(year)]
+    valid = keepers_of(request.department_id)
     return publishing.department_facts(session, valid[0].id) if len(valid) == 1 else {}
+
+
+def _voice(request: SurveyRequest, owner: Venue | Space, by: Actor) -> str:
+    """Who vouches for it: the office that answers today for the department that was asked."""
+    if request.department_id is None:
+        return voice_of(by, owner)
+    valid = keepers_of(request.department_id)
+    keeping = [row.name for row in valid if len(valid) == 1 or row.id == department_of(owner)]
+    return keeping[0] if keeping else request.name
 
 
 def _published(
@@ -253,7 +259,7 @@ def _published(
     facts = {} if owner.is_public else publishing.state_facts(State.PUBLISHED)
     return facts | {
         "confirmed_on": clock.today(),
-        "confirmed_by": voice_of(by, owner) if is_cafe else request.name,
+        "confirmed_by": _voice(request, owner, by),
         "confirm_by": confirm_by,
         "source": source_of(response, known_as if is_cafe else request.name, answered_on),
         "license": None,

@@ -13,7 +13,7 @@ from ..venues.models import Kind, Space, State, Venue
 from . import questions, rights
 from .models import RoundKind, SurveyRequest, SurveyResponse, SurveyRound
 from .questions import KINDS, LENDS, Question
-from .targets import is_shared
+from .targets import is_shared, keepers_of
 
 
 def answers_of(owner: Venue | Space, kind: str) -> dict[str, str]:
@@ -78,11 +78,24 @@ def make_responses(
         if before and "lends" in before.answers and not space.is_public:
             answers["lends"] = before.answers["lends"]
         found.append((answers, before, space))
-    found += [(dict(row.answers), row, None) for row in old if not row.space_id]
+    new = [row for row in old if not row.space_id and _is_its(row, request)]
+    found += [(dict(row.answers), row, None) for row in new]
     # All is read by now: a query in between would flush answers that are not added yet.
     made = [_response(request, number, *each) for number, each in enumerate(found, start=1)]
     session.add_all(made)
     return made
+
+
+def _is_its(row: SurveyResponse, request: SurveyRequest) -> bool:
+    """Whether an answer that led to no place goes on with this request.
+
+    Of several departments that succeeded another, with the oldest: two would publish it twice.
+    """
+    asked = row.request.department_id
+    if asked is None or asked == request.department_id:
+        return True
+    keepers = [row for row in keepers_of(asked) if row.id != asked]
+    return not keepers or keepers[0].id == request.department_id
 
 
 def _response(

@@ -10,13 +10,14 @@ from ..errors import Invalid
 from ..venues import creating, disclosing, privacy, wording
 from ..venues.applying import facts_of
 from ..venues.models import Space, State, Venue
+from ..venues.rights import department_of
 from ..venues.telling import Exact, exact_of, exact_of_phone, tells
 from . import prefilling
 from .answer_facts import facts_of_answer
 from .models import RoundKind, SurveyResponse
 from .questions import EXACT, TOWN_ONLY, YES
 from .rows import Facts, Row, rows_of
-from .targets import is_shared
+from .targets import is_shared, keepers_of
 
 _PHONE = ("phone", "phone_extension")
 _ADDRESS = "venue-address"
@@ -86,9 +87,29 @@ def _obstacles(response: SurveyResponse, venue: Venue | None, space: Space | Non
     is_cafe = response.request.round.kind == RoundKind.CAFE
     if is_cafe and response.answers.get("publish_name") != YES:
         found.append(_("名前を市民に案内することに同意がないため、公開できません。"))
+    found += _without_keeper(response, venue, space)
     if any(owner is not None and owner.state == State.RETIRED for owner in (venue, space)):
         found.append(_("この場所は廃止になっています。載せるときは、先に下書きに戻してください。"))
     return found
+
+
+def _without_keeper(
+    response: SurveyResponse, venue: Venue | None, space: Space | None
+) -> list[str]:
+    """The obstacle that nobody can tell whose a place will be, in words."""
+    asked, owner = response.request.department_id, space or venue
+    is_kept = owner is not None and (
+        department_of(owner) is not None or (venue is not None and venue.is_partner)
+    )
+    if asked is None or is_kept or len(keepers := keepers_of(asked)) == 1:
+        return []
+    words = _(
+        "「%(name)s」は組織改正で変わり、担当課が1つに決まりません（%(names)s）。先に施設を下書きで"
+        "作って担当課を決めてから、もう一度開いてください。",
+        name=response.request.name,
+        names="、".join(row.name for row in keepers) or _("引き継いだ課がありません"),
+    )
+    return [str(words)]
 
 
 def _located(name: str, address: str, venue: Venue | None, obstacles: list[str]) -> Facts:

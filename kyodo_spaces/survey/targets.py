@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from .. import clock
+from ..accounts.models import Department
 from ..accounts.rights import Actor
 from ..db import db
 from ..errors import Invalid
 from ..venues import creating
 from ..venues.models import Kind, Space, State, Venue
 from ..venues.rights import may_edit
+from . import rights
 from .models import RoundKind, SurveyResponse
 
 NEW = "new"
@@ -32,6 +35,13 @@ def find_targets(response: SurveyResponse, *, by: Actor) -> list[Target]:
     likely = [row.venue for row in creating.find_likely(_searched(response), by=by)]
     found = [target for venue in likely for target in _in_venue(response, venue, by)]
     return [*found, Target(NEW, None, None)]
+
+
+def keepers_of(department_id: int) -> list[Department]:
+    """What is in office today of a department and of those that succeeded it, the oldest first."""
+    year = clock.fiscal_year(clock.today())
+    heirs = (db.session.get_one(Department, id) for id in sorted(rights.heirs({department_id})))
+    return [row for row in heirs if row.is_valid_in(year)]
 
 
 def is_shared(venue: Venue) -> bool:
