@@ -46,5 +46,5 @@ def _merged() -> list[int]:
     rows = [db.session.get_one(Venue, id) for id in ids]
     versions = {row.id: row.version for row in rows}
     spaces = {each.id: each.version for row in rows for each in row.spaces}
-    merge(Merger(*ids, versions, spaces, [], {}, []), by=COORDINATOR)
+    merge(Merger(ids[0], ids[1], versions, spaces, [], {}, []), by=COORDINATOR)
     return list(ids)

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from .. import clock
-from ..text import is_typable
+from ..text import is_typable, read_id
 from ..venues import dates, values
 from . import letters
 from .models import SurveyRound
@@ -128,4 +128,4 @@ def _check_days(
 def numbers(form: MultiDict[str, str], name: str) -> list[int]:
     """The ids that were ticked; what is none is left out."""
     texts = form.getlist(name)
-    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10]
+    return [id for id in map(read_id, texts) if id is not None]

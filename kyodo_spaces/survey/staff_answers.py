@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from .. import clock
 from ..accounts import gate
 from ..errors import Invalid, KyodoError, NotFound
+from ..text import read_id
 from ..venues.editing import version_of
 from . import answering, forms, lacking, queries, questions
 from .answering import Stale
@@ -37,7 +38,7 @@ def keep(id: int) -> Any:
     verb, _dash, number = request.form.get("step", "").partition("-")
     if verb in {"submit", "nothing"}:
         return _submit(found, version, has_nothing=verb == "nothing")
-    opened = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+    opened = read_id(number) or 0
     if verb == "add":
         opened = answering.add(id, {}, by=gate.actor())
     elif verb in {"withdraw", "restore"}:

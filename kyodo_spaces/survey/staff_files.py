@@ -13,6 +13,7 @@ from .. import web
 from ..accounts import gate
 from ..db import db
 from ..errors import Conflict, Invalid, NotFound
+from ..text import read_id
 from ..venues.editing import version_of
 from . import forms, queries, returned_applying, returned_words, workbook
 from .models import RoundKind, SurveyFile, SurveyRound
@@ -134,7 +135,7 @@ def _discard(found: SurveyFile, given: Given) -> str:
 
 
 def _assign(found: SurveyFile, given: Given) -> str:
-    wanted = _number(given.get("request", "")) or 0
+    wanted = read_id(given.get("request", "")) or 0
     returned_applying.assign(found.id, wanted, version=version_of(given), by=gate.actor())
     return str(_("課を決めました。"))
 
@@ -147,7 +148,7 @@ def _decisions(given: Given) -> Decisions:
         choices=_choices(given),
         taken=_ticked(given),
         texts=_texts(given),
-        withdrawn=frozenset(filter(None, map(_number, given.getlist("withdraw")))),
+        withdrawn=frozenset(filter(None, map(read_id, given.getlist("withdraw")))),
         has_nothing="nothing" in given,
         seen=given.get("seen", ""),
         received_on=forms.received_on(given),
@@ -172,20 +173,16 @@ def _choices(given: Given) -> dict[int, str]:
     """By the row's place; a word that is none is left to what was matched."""
     found = {}
     for name, text in given.items():
-        place = _number(name.removeprefix("choice-")) if name.startswith("choice-") else None
-        if place is not None and (text in {NEW, SKIP, ""} or _number(text) is not None):
+        place = read_id(name.removeprefix("choice-")) if name.startswith("choice-") else None
+        if place is not None and (text in {NEW, SKIP, ""} or read_id(text) is not None):
             found[place] = text
     return found
 
 
 def _place(text: str) -> tuple[int, str] | None:
     number, _dash, key = text.partition("-")
-    place = _number(number)
+    place = read_id(number)
     return (place, key) if place is not None else None
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _page(found: SurveyFile, given: Given, words: str = "", *, is_again: bool = False) -> str:
