@@ -117,8 +117,9 @@ def _read(field: Field, text: str, venue: Venue, errors: dict[str, str]) -> Any:
 def get_record(session: Session, model: type[Record], venue: Venue, id: int) -> Record:
     """A record of this venue, or of one merged into it; raises NotFound for any other."""
     row = session.get(model, id, populate_existing=True)
-    is_record = isinstance(row, Agreement | Offer)
-    if not is_record or row.venue_id not in ids_with_merged(venue):
+    if not isinstance(row, Agreement | Offer):
+        raise NotFound
+    if row.venue_id not in ids_with_merged(venue):
         raise NotFound
     return row
 
