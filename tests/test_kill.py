@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from kyodo_spaces.audit import AuditLine
-from kyodo_spaces.db import db, release
+from kyodo_spaces.db import db, release, transaction
 from kyodo_spaces.venues.models import Venue
 from tests import writers
 from tests.factories import store, venue
@@ -64,10 +64,11 @@ def test_what_was_acknowledged_survives(
     for run in range(1, RUNS[backend] + 1):
         acknowledged |= set(edit_and_kill(database_url, tmp_path, moments.uniform(0, 0.06)))
         with app.app_context():
-            stored = check_history(acknowledged)
+            with transaction():  # the server may still be at what the killed client sent last
+                stored = check_history(acknowledged)
             release()
         assert len(acknowledged) <= stored <= len(acknowledged) + run
-    assert stored > 2 * RUNS[backend]
+    assert stored > RUNS[backend], "no process was killed at work"
     if backend == "sqlite":
         with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
