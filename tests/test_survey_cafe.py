@@ -10,12 +10,12 @@ from kyodo_spaces.accounts.models import Role
 from kyodo_spaces.accounts.rights import Actor
 from kyodo_spaces.audit import AuditLine
 from kyodo_spaces.db import db
-from kyodo_spaces.survey import answering, rounds, tokens
+from kyodo_spaces.survey import answering, tokens
 from kyodo_spaces.survey.wording import era_day
 from tests.factories import space, store, venue
 from tests.hostile import ATTACK
 from tests.people import COORDINATOR, fields, person, sign_in, submit
-from tests.surveys import asked, days, move, open_round, stored
+from tests.surveys import ask_cafe, asked, days, move, open_round, stored
 
 PAGE = "/staff/survey/requests/1"
 CONSENT = {"1-publish_name": "はい", "1-publish_address": "町名まで", "1-publish_phone": "いいえ"}
@@ -26,7 +26,7 @@ def centre(app: Flask) -> Actor:
     """Request 1 is of カフェ小町, which the directory knows."""
     with app.app_context():
         store(venue("カフェ小町", space("カフェ小町", kind="cafe", capacity=12)))
-        rounds.ask_cafe(open_round("cafe"), by=COORDINATOR, venue_id=1)
+        ask_cafe(open_round("cafe"), by=COORDINATOR, venue_id=1)
         return person("centre", Role.CENTRE)
 
 
@@ -59,7 +59,7 @@ def test_it_answers_in_three_pages(app: Flask, link: str) -> None:
     third = submit(phone, form, **CONSENT, **{"1-fee": "飲み物を1つ"})
     assert third.location == "/survey/thanks?of=1"
     thanks = phone.get(third.location).text
-    assert "町の名前だけ" in thanks
+    assert "町の名前だけ（「小町一丁目」のように丁目まで）" in thanks
     assert "電話: 載りません" in thanks
     assert stored(app).answers["fee"] == "飲み物を1つ"
     row = asked(app)
@@ -69,7 +69,7 @@ def test_it_answers_in_three_pages(app: Flask, link: str) -> None:
 def test_it_says_what_the_public_will_see_and_presumes_no_consent(app: Flask, link: str) -> None:
     phone = claimed(app, link)
     form = phone.get("/survey/answer")
-    assert "地図には町のまわりの大きな円だけ" in form.text
+    assert "地図には町のまわりの円だけ" in form.text
     assert not {key for key in fields(form)[1] if "publish" in key}
     sent = submit(phone, form, **{"1-note": "x"})
     assert sent.status_code == 400
@@ -103,7 +103,7 @@ def test_it_reads_again_what_it_wrote_whom_to_call_and_until_when(app: Flask, li
         assert f"{era_day(last)}まで" in page
         assert era_day(due) not in page
     move(app, closes_on=None)
-    assert "この機械から直せます" in phone.get("/survey/thanks").text
+    assert "このスマートフォンやパソコンから直せます" in phone.get("/survey/thanks").text
     assert era_day(due) not in phone.get("/survey/thanks").text
 
 
@@ -133,7 +133,7 @@ def test_what_it_wrote_is_not_lost_when_the_centre_wrote_too(
 
 def test_a_cafe_that_the_directory_does_not_know_answers_too(app: Flask, centre: Actor) -> None:
     with app.app_context():
-        rounds.ask_cafe(1, by=centre, name="ひだまりの家")
+        ask_cafe(1, by=centre, name="ひだまりの家")
         link = f"/survey/{tokens.make_link(2, by=centre)}"
     phone = claimed(app, link)
     assert fields(phone.get("/survey/answer"))[1]["2-venue_name"] == ["ひだまりの家"]
@@ -157,7 +157,7 @@ def test_the_centre_prints_the_invitation_and_enters_what_came_on_paper(
 def test_it_is_nothing_but_that_cafe(app: Flask, link: str) -> None:
     """Its key opens no page for staff, and no other answer."""
     with app.app_context():
-        rounds.ask_cafe(1, by=COORDINATOR, name="ほかの店")
+        ask_cafe(1, by=COORDINATOR, name="ほかの店")
         answering.add(2, {"venue_name": "ほかの店"}, by=COORDINATOR)
     phone = claimed(app, link)
     assert phone.get(PAGE).status_code == 302

@@ -19,7 +19,9 @@ CHOICES: dict[str, dict[str, Any]] = {
     },
     "publish_address": {
         EXACT: _l("番地まで（例:「小町1丁目2番3号」。地図に印がつきます）"),
-        TOWN_ONLY: _l("町名まで（例:「小町」だけ。地図には町のまわりの大きな円だけが出ます）"),
+        TOWN_ONLY: _l(
+            "町名まで（例:「小町一丁目」のように丁目まで。地図には町のまわりの円だけが出ます）"
+        ),
         NOWHERE: _l("載せない（「鎌倉市」のように市の名前だけが載ります。地図には出ません）"),
     },
     "publish_phone": {
@@ -33,10 +35,10 @@ CHOICES: dict[str, dict[str, Any]] = {
 def seen_by_public(answers: Mapping[str, str]) -> list[str]:
     """What an answer lets the public see, a sentence each."""
     if answers.get("publish_name") != "はい":
-        return [_("何も載りません。")]
+        return [_("何も載りません。いま載っているものは、NPOセンターが確かめて取り下げます。")]
     address = {
         EXACT: _("住所: %(address)s", address=answers.get("address") or _("書かれていません")),
-        TOWN_ONLY: _("住所: 町の名前だけ"),
+        TOWN_ONLY: _("住所: 町の名前だけ（「小町一丁目」のように丁目まで）"),
     }.get(answers.get("publish_address", ""), _("住所: 市の名前だけ（地図には出ません）"))
     phone = _("電話: 載りません")
     if answers.get("publish_phone") == "はい":
