@@ -31,7 +31,7 @@ from kyodo_spaces.venues.models import State, Venue
 from kyodo_spaces.venues.partners import Agreement, Offer
 from tests.factories import space, store, venue
 from tests.people import COORDINATOR, department, person
-from tests.surveys import days
+from tests.surveys import ask_cafe, days
 
 EXACT = {
     "lot": "8317-6259",
@@ -114,7 +114,7 @@ def _plant_survey(own: int, keeper: Actor, words: Iterator[str]) -> None:
     round_id = rounds.create_round("inquiry", 2026, letter | dates, by=COORDINATOR)
     rounds.ask_departments(round_id, [own], by=COORDINATOR)
     cafes = rounds.create_round("cafe", 2026, letter | dates, by=COORDINATOR)
-    rounds.ask_cafe(cafes, venue_id=1, by=COORDINATOR)
+    ask_cafe(cafes, venue_id=1, by=COORDINATOR)
     with transaction() as session:
         for request in session.query(SurveyRequest):
             request.returned_note, request.submitted_by = next(words), keeper.label

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from kyodo_spaces import clock
 from kyodo_spaces.accounts.models import Role
@@ -100,3 +100,10 @@ def move(app: Flask, **facts: Any) -> None:
     with app.app_context():
         row = db.session.get_one(SurveyRound, 1)
         rounds.change_round(1, facts, version=row.version, by=COORDINATOR)
+
+
+def ask_cafe(id: int, *, by: Actor, venue_id: int | None = None, name: str = "") -> int:
+    """Ask one café in a round; the request's id."""
+    ids = [] if venue_id is None else [venue_id]
+    rounds.ask_cafes(id, ids, [] if ids else [name], by=by)
+    return db.session.scalars(select(func.max(SurveyRequest.id))).one()

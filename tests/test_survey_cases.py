@@ -12,11 +12,11 @@ from kyodo_spaces.accounts.rights import Actor, Refused
 from kyodo_spaces.audit import AuditLine
 from kyodo_spaces.db import db
 from kyodo_spaces.errors import Invalid
-from kyodo_spaces.survey import answering, case_lists, coordinating, rounds, stages
+from kyodo_spaces.survey import answering, case_lists, coordinating, stages
 from kyodo_spaces.survey.models import Case, Stage
 from kyodo_spaces.venues.models import Space, State
 from tests.people import COORDINATOR, sign_in, submit
-from tests.surveys import Town, days, first_answer, make_town, open_round, request_of
+from tests.surveys import Town, ask_cafe, days, first_answer, make_town, open_round, request_of
 
 NOTE = "8月3日に打ち合わせ。平日の夜なら使える。"
 TERMS = {"eligibility": "市内の団体", "how_to_apply": "窓口で申し込む", "phone": "0467-23-3000"}
@@ -246,7 +246,7 @@ def csrf(client: FlaskClient) -> str:
 def test_a_cafes_case_is_its_centres_too() -> None:
     town = make_town()
     id = open_round("cafe")
-    rounds.ask_cafe(id, name="さっちゃんち", by=town.centre)
+    ask_cafe(id, name="さっちゃんち", by=town.centre)
     cafe = town._replace(round_id=id)
     request = request_of(cafe, "さっちゃんち")
     consent = {"publish_name": "はい", "publish_address": "町名まで", "publish_phone": "いいえ"}

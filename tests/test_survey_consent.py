@@ -9,7 +9,7 @@ from kyodo_spaces.accounts.rights import Refused
 from kyodo_spaces.audit import AuditLine
 from kyodo_spaces.db import db
 from kyodo_spaces.errors import Invalid
-from kyodo_spaces.survey import answering, approving, coordinating, pending, rounds
+from kyodo_spaces.survey import answering, approving, coordinating, pending
 from kyodo_spaces.survey.approving import Decision
 from kyodo_spaces.survey.models import Stage, SurveyRequest, SurveyResponse
 from kyodo_spaces.survey.pending import Group
@@ -18,7 +18,7 @@ from kyodo_spaces.survey.targets import find_targets
 from kyodo_spaces.venues.models import Space, State, Venue
 from tests.factories import space, store, venue
 from tests.people import sign_in, submit
-from tests.surveys import Town, days, make_town, open_round
+from tests.surveys import Town, ask_cafe, days, make_town, open_round
 
 HOUSE = "小町2丁目7番5号"
 CAFE = {
@@ -49,7 +49,7 @@ class Asked:
         self.editor = town.editor
         name = "" if venue_id else name
         id = round_id or open_round("cafe")
-        self.id = rounds.ask_cafe(id, venue_id=venue_id, name=name, by=self.centre)
+        self.id = ask_cafe(id, venue_id=venue_id, name=name, by=self.centre)
 
     def answer(self, publish_address: str, phone: str = "いいえ", name: str = "はい") -> int:
         """Answer with this consent and bring it to 利用可; the answer's id."""

@@ -15,7 +15,7 @@ from kyodo_spaces.survey.models import SurveyRequest, SurveyResponse, SurveyRoun
 from tests.doors import ask, shut
 from tests.people import COORDINATOR, sign_in
 from tests.survey_doors import ADDRESSEES, INQUIRIES, ROUNDS, RUNNERS
-from tests.surveys import make_town, open_round
+from tests.surveys import ask_cafe, make_town, open_round
 
 Doors = dict[tuple[str, str], int]
 
@@ -26,7 +26,7 @@ def actors(app: Flask) -> dict[str, Actor]:
     with app.app_context():
         town = make_town()
         cafe = open_round("cafe", title="カフェの調査")
-        rounds.ask_cafe(cafe, name="みんなの喫茶", by=COORDINATOR)
+        ask_cafe(cafe, name="みんなの喫茶", by=COORDINATOR)
         assert (town.round_id, cafe) == (1, 2)
     return {"editor": town.editor, "centre": town.centre, "coordinator": town.coordinator}
 

@@ -9,13 +9,13 @@ from flask.testing import FlaskClient
 from kyodo_spaces.accounts.models import Role
 from kyodo_spaces.audit import AuditLine
 from kyodo_spaces.db import db
-from kyodo_spaces.survey import answering, rounds
+from kyodo_spaces.survey import answering
 from kyodo_spaces.survey.models import SurveyRound
 from kyodo_spaces.survey.wording import era_day
 from kyodo_spaces.venues.dates import write_day
 from tests.factories import space, store, venue
 from tests.people import COORDINATOR, fields, person, sign_in, submit
-from tests.surveys import asked, days, make_town, open_round
+from tests.surveys import ask_cafe, asked, days, make_town, open_round
 
 NEW = "/staff/survey/new"
 URL = "https://spaces.example.jp"
@@ -43,8 +43,8 @@ def centre(app: Flask) -> FlaskClient:
     with app.app_context():
         store(venue("カフェ小町", space("カフェ小町", kind="cafe", capacity=12)))
         id = open_round("cafe", contact="NPOセンター鎌倉 0467-60-4555", dated_on=days(0))
-        rounds.ask_cafe(id, by=COORDINATOR, venue_id=1)
-        rounds.ask_cafe(id, by=COORDINATOR, name="ひだまりの家")
+        ask_cafe(id, by=COORDINATOR, venue_id=1)
+        ask_cafe(id, by=COORDINATOR, name="ひだまりの家")
         return sign_in(app, person("centre", Role.CENTRE))
 
 

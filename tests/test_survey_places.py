@@ -16,7 +16,7 @@ from kyodo_spaces.venues.models import Space, State, Venue
 from tests.approvals import TERMS, approve, hand_in, make_draft_town, stored
 from tests.factories import space, store, venue
 from tests.people import COORDINATOR
-from tests.surveys import ROOM, Town, first_answer, make_town, request_of
+from tests.surveys import ROOM, Town, ask_cafe, first_answer, make_town, request_of
 from tests.test_survey_consent import Asked, told
 
 PINS = [(139.5533, 35.3190, True), (139.5307, 35.3540, False)]
@@ -40,7 +40,7 @@ def test_a_cafe_asked_by_its_name_is_known_next_year() -> None:
     request = db.session.get_one(SurveyRequest, asked.id)
     assert request.venue_id == made.venue_id
     again = rounds.copy_round(request.round_id, by=asked.centre)
-    next_id = rounds.ask_cafe(again, venue_id=made.venue_id, by=asked.centre)
+    next_id = ask_cafe(again, venue_id=made.venue_id, by=asked.centre)
     (begun,) = db.session.get_one(SurveyRequest, next_id).live
     assert (begun.previous_id, begun.space_id) == (id, made.id)
     assert begun.answers["address"] == "鎌倉市小町2丁目7番5号"

@@ -6,9 +6,9 @@ from flask.testing import FlaskClient
 
 from kyodo_spaces.accounts.models import Role
 from kyodo_spaces.accounts.rights import Actor
-from kyodo_spaces.survey import rounds, tokens
+from kyodo_spaces.survey import tokens
 from tests.people import COORDINATOR, department, fields, person, sign_in, submit
-from tests.surveys import asked, days, move, open_round
+from tests.surveys import ask_cafe, asked, days, move, open_round
 
 NAME = "ひだまりの家"
 
@@ -16,7 +16,7 @@ NAME = "ひだまりの家"
 @pytest.fixture
 def centre(app: Flask) -> Actor:
     with app.app_context():
-        rounds.ask_cafe(open_round("cafe"), by=COORDINATOR, name=NAME)
+        ask_cafe(open_round("cafe"), by=COORDINATOR, name=NAME)
         return person("centre", Role.CENTRE)
 
 
@@ -89,7 +89,7 @@ def test_a_link_is_good_while_its_round_takes_answers(app: Flask, centre: Actor)
 
 def test_a_key_of_another_round_opens_that_one_alone(app: Flask, centre: Actor) -> None:
     with app.app_context():
-        rounds.ask_cafe(open_round("cafe"), by=COORDINATOR, name="次の年の店")
+        ask_cafe(open_round("cafe"), by=COORDINATOR, name="次の年の店")
     phone = app.test_client()
     submit(phone, make(app, centre))
     submit(phone, make(app, centre, 2))

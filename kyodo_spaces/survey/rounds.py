@@ -113,18 +113,11 @@ def ask_departments(id: int, department_ids: Collection[int], *, by: Actor) -> i
         return len(new)
 
 
-def ask_cafe(id: int, *, by: Actor, venue_id: int | None = None, name: str = "") -> int:
-    """Ask one café, known to the directory or by name alone; the request's id.
+def ask_cafes(id: int, venue_ids: Collection[int], names: Collection[str], *, by: Actor) -> int:
+    """Ask these cafés, by the directory's id or by name alone: all or none; how many.
 
     Raises NotFound, Invalid.
     """
-    with transaction() as session:
-        row = rights.require_run(by, session.get(SurveyRound, id), "ask")
-        return _ask_cafe(session, row, venue_id, name, by)
-
-
-def ask_cafes(id: int, venue_ids: Collection[int], names: Collection[str], *, by: Actor) -> int:
-    """Ask all of these, or none; how many. Raises as `ask_cafe`."""
     with transaction() as session:
         row = rights.require_run(by, session.get(SurveyRound, id), "ask")
         wanted = [(venue_id, "") for venue_id in venue_ids] + [(None, name) for name in names]
@@ -135,7 +128,7 @@ def ask_cafes(id: int, venue_ids: Collection[int], names: Collection[str], *, by
 
 def _ask_cafe(
     session: Session, row: SurveyRound, venue_id: int | None, name: str, by: Actor
-) -> int:
+) -> None:
     if row.kind != RoundKind.CAFE:
         raise Invalid(_("この照会は、カフェにはたずねません。"))
     if venue_id is not None:
@@ -151,7 +144,7 @@ def _ask_cafe(
     same = [each for each in row.requests if each.venue_id == venue_id]
     if any(venue_id is not None or each.name == name for each in same):
         raise Invalid(_("「%(name)s」には、もうたずねています。", name=name))
-    return _ask(session, row, by, venue_id=venue_id, name=name).id
+    _ask(session, row, by, venue_id=venue_id, name=name)
 
 
 def unask(id: int, *, version: int, by: Actor) -> int:

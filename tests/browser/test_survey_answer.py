@@ -7,10 +7,10 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from kyodo_spaces.accounts.models import Role
-from kyodo_spaces.survey import answering, rounds, tokens
+from kyodo_spaces.survey import answering, tokens
 from tests.browser.entering import enter
 from tests.people import COORDINATOR, person
-from tests.surveys import Town, first_answer, make_town, open_round, request_of, stored
+from tests.surveys import Town, ask_cafe, first_answer, make_town, open_round, request_of, stored
 
 PAGE = "/staff/survey/requests/1"
 PHONE = ViewportSize(width=390, height=844)
@@ -123,7 +123,7 @@ def test_a_cafe_answers_on_a_telephone_without_a_script(
     check_accessibility: Callable[[Page], None],
 ) -> None:
     with app.app_context():
-        rounds.ask_cafe(open_round("cafe"), by=COORDINATOR, name="ひだまりの家")
+        ask_cafe(open_round("cafe"), by=COORDINATOR, name="ひだまりの家")
         centre = person("centre", Role.CENTRE)
         link = f"{live_server}/survey/{tokens.make_link(1, by=centre)}"
     page.set_viewport_size(PHONE)
