@@ -15,6 +15,7 @@ from .corrections.queries import count_open
 from .survey import staff_rounds
 from .venues import (
     feeds,
+    index_writes,
     staff,
     staff_bulk,
     staff_dates,
@@ -79,6 +80,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     app.config.from_mapping(BABEL_DEFAULT_LOCALE="ja", BABEL_DEFAULT_TIMEZONE="Asia/Tokyo")
     Babel(app)
     db.init_app(app, settings["DATABASE_URL"], instance)
+    index_writes.listen()
     places.init_app(app)
     web.init_app(app)
     gate.init_app(app)

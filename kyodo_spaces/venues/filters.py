@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from . import forms, queries, search
 from .amenities import label
+from .criteria import Criteria
 from .forms import Question
-from .search import Criteria
 
 NAMES = "q kind district capacity free near amenity bbox unknown".split()
 """The fields of the search form, without the page."""

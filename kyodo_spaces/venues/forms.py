@@ -24,8 +24,8 @@ from ..places import geocoder
 from ..text import fold, is_storable
 from . import queries
 from .amenities import AMENITIES
+from .criteria import Criteria
 from .models import Kind
-from .search import Criteria
 
 KINDS: dict[str, Any] = {
     Kind.ROOM: _l("会議室"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from sqlalchemy import Row
 from werkzeug.exceptions import NotFound as PageNotFound
 from werkzeug.wrappers import Response
@@ -11,13 +12,20 @@ from werkzeug.wrappers import Response
 from .. import clock, web
 from ..geo import leaflet
 from ..geo.geojson import Level, Point
-from . import filters, forms, freshness, jsonld, offers, queries, search
+from . import filters, forms, freshness, index, jsonld, offers, queries, search
 from .amenities import AMENITIES
 from .facts import Place, telephone
 from .models import Space, Venue
 
 bp = Blueprint("venues", __name__)
 bp.add_app_template_filter(telephone, "tel")
+
+
+@bp.app_template_filter("results")
+def count_in_words(n: int) -> str:
+    """32件, and 10,000件以上 where counting ended."""
+    words = _("%(n)s件以上") if n >= index.CAP else _("%(n)s件")
+    return str(words) % {"n": f"{n:,}"}
 
 
 @bp.app_template_test("old")
