@@ -42,27 +42,39 @@ class _Asked(NamedTuple):
     """All but the words and where the box's rows lie."""
 
 
+class Found(NamedTuple):
+    """How many match, as far as CAP, and the keys of some of them."""
+
+    total: int
+    keys: list[int]
+
+
 def count(connection: Connection, criteria: Criteria) -> int:
     """How many match, as far as CAP."""
+    return _count(connection, _ask(connection, criteria))
+
+
+def find(connection: Connection, criteria: Criteria, start: int, n: int) -> Found:
+    """Of what matches, as far as CAP, `n` results from `start`."""
     asked = _ask(connection, criteria)
+    total = _count(connection, asked)
+    n = min(n, total - start)
+    if n <= 0:
+        return Found(total, [])
+    if criteria.near is not None:
+        return Found(total, _nearest(connection, asked, criteria.near, start, n))
+    query = _matching(connection, asked, IndexedPlace.key) if total < CAP else _scanning(asked)
+    keys = connection.scalars(query.order_by(*_ORDER).limit(n).offset(start))
+    return Found(total, list(keys))
+
+
+def _count(connection: Connection, asked: _Asked) -> int:
     if asked.words and not asked.terms:
         matching = dialect(connection).keys(asked.words, None)
     else:
         matching = _matching(connection, asked, IndexedPlace.key)
     some = matching.limit(CAP).subquery()
     return connection.scalar(select(func.count()).select_from(some)) or 0
-
-
-def keys(connection: Connection, criteria: Criteria, total: int, start: int, n: int) -> list[int]:
-    """The keys of `n` results from `start`, of `total` as `count` told."""
-    if start >= total:
-        return []
-    n = min(n, total - start)
-    asked = _ask(connection, criteria)
-    if criteria.near is not None:
-        return _nearest(connection, asked, criteria.near, start, n)
-    query = _matching(connection, asked, IndexedPlace.key) if total < CAP else _scanning(asked)
-    return list(connection.scalars(query.order_by(*_ORDER).limit(n).offset(start)))
 
 
 def all_keys(connection: Connection, criteria: Criteria) -> Select[Any]:

@@ -91,7 +91,9 @@ def keys(words: Sequence[str], spans: Spans | None) -> Any:
     every = select(_TEXTS.c.rowid.label("key")).where(match)
     if spans is None:
         return every
-    return union_all(*(every.where(_TEXTS.c.rowid.between(*span)) for span in spans))
+    parts = (every.where(_TEXTS.c.rowid.between(*span)) for span in spans)
+    # The limit that is none keeps SQLite from asking all the other terms for each part anew.
+    return union_all(*parts).limit(-1)
 
 
 def within(key: Any, spans: Spans) -> ColumnElement[bool]:

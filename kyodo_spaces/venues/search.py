@@ -74,8 +74,7 @@ RESULT = (
 def find(criteria: Criteria, page: int) -> Page:
     """The numbered page (from 1) of what matches, with the total as far as CAP."""
     connection = db.session.connection()
-    total = index.count(connection, criteria)
-    keys = index.keys(connection, criteria, total, (page - 1) * PER_PAGE, PER_PAGE)
+    total, keys = index.find(connection, criteria, (page - 1) * PER_PAGE, PER_PAGE)
     query = _results(IndexedPlace.key, *RESULT).where(IndexedPlace.key.in_(keys))
     found = {row.key: row for row in db.session.execute(query)}
     unknown = 0
