@@ -5,7 +5,7 @@ four times as large is the same number without its last two bits, so that all th
 tile is one span of numbers.
 """
 
-from math import asinh, pi, radians, tan
+from math import asinh, atan, degrees, pi, radians, sinh, tan
 
 from .geojson import BBox
 
@@ -13,6 +13,8 @@ FINEST = 17
 """The zoom of the finest cells, some 250 m wide in Japan."""
 _EDGE = 85.051
 _SLACK = 1e-9
+_WRITTEN = 1e-6
+"""Degrees are written with six digits after the point."""
 _SPREAD = ((8, 0x00FF00FF00FF), (4, 0x0F0F0F0F0F0F), (2, 0x333333333333), (1, 0x555555555555))
 
 
@@ -41,6 +43,34 @@ def spans(box: BBox, most: int = 16) -> list[tuple[int, int]]:
         else:
             found.append((start, end))
     return found
+
+
+def snapped(box: BBox, zoom: int) -> BBox:
+    """The box of all tiles of a zoom that a box touches: the same for all boxes a little apart."""
+    west, north, east, south = _touched(box, zoom)
+    size = 1 << zoom
+    left, right = ((x / size) * 360 - 180 for x in (west, east + 1))
+    top, bottom = (degrees(atan(sinh(pi * (1 - 2 * y / size)))) for y in (north, south + 1))
+    return BBox(left, bottom, right, top)
+
+
+def count(box: BBox, zoom: int) -> int:
+    """How many tiles of a zoom a box touches."""
+    west, north, east, south = _touched(box, zoom)
+    return (east - west + 1) * (south - north + 1)
+
+
+def cells(box: BBox, zoom: int) -> list[int]:
+    """The cells of all tiles of a zoom that a box touches."""
+    west, north, east, south = _touched(box, zoom)
+    return [_cell(x, y) for x in range(west, east + 1) for y in range(north, south + 1)]
+
+
+def _touched(box: BBox, zoom: int) -> tuple[int, int, int, int]:
+    """Columns and rows: west, north, east, south. To share an edge is not to touch."""
+    west, north = _tile(box.west + _WRITTEN, box.north - _WRITTEN, zoom)
+    east, south = _tile(box.east - _WRITTEN, box.south + _WRITTEN, zoom)
+    return west, north, max(west, east), max(north, south)
 
 
 def _tile(longitude: float, latitude: float, zoom: int) -> tuple[int, int]:

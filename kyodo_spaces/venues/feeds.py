@@ -10,7 +10,7 @@ from .. import audit, web
 from ..geo.geojson import Level, Point, feature
 from ..geo.towns import Town
 from ..places import gazetteer
-from . import exporting, forms, queries, search
+from . import exporting, forms, map_views, queries, search
 from .models import Space, Venue
 
 bp = Blueprint("feeds", __name__)
@@ -49,6 +49,11 @@ def _point(row: Row[Any]) -> Point | None:
     )
 
 
+def _feature(row: Row[Any]) -> dict[str, Any]:
+    item = _item(row)
+    return feature(_point(row), item, item.pop("id"))
+
+
 def _found() -> Sequence[Row[Any]]:
     return search.find_all(forms.parse(request.args).criteria)
 
@@ -66,13 +71,29 @@ def spaces_json() -> Response:
 @web.open_door
 @web.by_revision
 def spaces_geojson() -> Response:
-    features = []
-    for row in _found():
-        item = _item(row)
-        features.append(feature(_point(row), item, item.pop("id")))
+    features = [_feature(row) for row in _found()]
     response = jsonify({"type": "FeatureCollection", "features": features})
     response.mimetype = "application/geo+json"
     return response
+
+
+@bp.get("/map-view.json")
+@web.open_door
+@web.by_revision
+def map_view_json() -> Response:
+    """What the list finds, as far as a map shows it: places, or cells with how many they hold."""
+    box, zoom = forms.parse_view(request.args)
+    view = map_views.find(forms.parse(request.args).criteria, box, zoom)
+    edges = (view.box.west, view.box.south, view.box.east, view.box.north)
+    return jsonify(
+        {
+            "type": "FeatureCollection",
+            "bbox": [round(edge, 6) for edge in edges],
+            "total": view.total,
+            "features": [_feature(row) for row in view.rows],
+            "cells": view.cells,
+        }
+    )
 
 
 @bp.get("/spaces.csv")

@@ -77,10 +77,9 @@ def _count(connection: Connection, asked: _Asked) -> int:
     return connection.scalar(select(func.count()).select_from(some)) or 0
 
 
-def all_keys(connection: Connection, criteria: Criteria) -> Select[Any]:
-    """All that match, for a join."""
-    asked = _ask(connection, criteria)
-    return _matching(connection, asked, IndexedPlace.key)
+def within(connection: Connection, criteria: Criteria, *columns: Any) -> Select[Any]:
+    """Columns of the index's rows that match, in no order."""
+    return _matching(connection, _ask(connection, criteria), *columns)
 
 
 def in_order(near: Point | None) -> list[Any]:
@@ -126,7 +125,7 @@ def _nearest(connection: Connection, asked: _Asked, near: Point, start: int, n: 
     radius_m = _NEAREST_M
     while radius_m < _FARTHEST_M:
         around = _around(near, radius_m)
-        box = around if asked.box is None else _common(around, asked.box)
+        box = around if asked.box is None else common(around, asked.box)
         if box is not None:
             here = _Asked(asked.words, box, [*asked.terms, *_inside(box)])
             query = _matching(connection, here, IndexedPlace.key)
@@ -150,7 +149,8 @@ def _around(near: Point, radius_m: int) -> BBox:
     )
 
 
-def _common(one: BBox, other: BBox) -> BBox | None:
+def common(one: BBox, other: BBox) -> BBox | None:
+    """What lies in both boxes; None where they don't meet."""
     west, south = max(one.west, other.west), max(one.south, other.south)
     east, north = min(one.east, other.east), min(one.north, other.north)
     return BBox(west, south, east, north) if west <= east and south <= north else None

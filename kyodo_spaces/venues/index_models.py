@@ -3,6 +3,8 @@
 All of it follows from the venues and spaces, and `kyodo index rebuild` makes it anew.
 """
 
+from typing import ClassVar
+
 from sqlalchemy import BigInteger, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -79,6 +81,7 @@ class MapCell(Model):
     """How many results lie in a cell of a zoom, and the sums of where, in millionths of degrees."""
 
     __tablename__ = "map_cell"
+    ZOOMS: ClassVar = range(3, grid.FINEST + 1)
 
     zoom: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     cell: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

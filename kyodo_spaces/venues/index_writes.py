@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import Connection, delete, event, func, insert, select, text
 from sqlalchemy.orm import Session, UOWTransaction
 
-from ..geo import grid
 from . import index_rows, timetables
 from .details import Amenity, ClosingRule, OpeningHours, SpecialHours
 from .index_dialects import among, dialect
@@ -22,8 +21,6 @@ from .models import PUBLIC_STATES, Space, Venue
 
 BATCH = 500
 """So many venues are read at a time."""
-ZOOMS = range(4, grid.FINEST + 1)
-"""The zooms of which the cells are counted."""
 _INDEXED = (Venue, Space, Amenity, OpeningHours, ClosingRule, SpecialHours)
 _IS_PUBLIC = Venue.state.in_(PUBLIC_STATES)
 _COUNT = text(
@@ -185,7 +182,7 @@ def cells_of(row: Mapping[str, Any]) -> list[tuple[int, int]]:
     """The zoom and the number of each cell that a row of the index counts in."""
     if row["longitude"] is None:
         return []
-    return [(zoom, row["key"] >> bits_to_cell(zoom)) for zoom in ZOOMS]
+    return [(zoom, row["key"] >> bits_to_cell(zoom)) for zoom in MapCell.ZOOMS]
 
 
 def rebuild(session: Session) -> Iterator[int]:

@@ -85,7 +85,7 @@ def find(criteria: Criteria, page: int) -> Page:
 
 def find_all(criteria: Criteria) -> Sequence[Row[Any]]:
     """Everything that matches, in the order of the pages."""
-    keys = index.all_keys(db.session.connection(), criteria)
+    keys = index.within(db.session.connection(), criteria, IndexedPlace.key)
     query = _results(*RESULT).where(IndexedPlace.key.in_(keys))
     query = query.order_by(*index.in_order(criteria.near))
     return db.session.execute(query).all()
@@ -93,10 +93,15 @@ def find_all(criteria: Criteria) -> Sequence[Row[Any]]:
 
 def find_venue_ids(criteria: Criteria) -> list[int]:
     """The venues of everything that matches, each once, in the order of the pages."""
-    keys = index.all_keys(db.session.connection(), criteria)
+    keys = index.within(db.session.connection(), criteria, IndexedPlace.key)
     query = select(IndexedPlace.venue_id).where(IndexedPlace.key.in_(keys))
     rows = db.session.scalars(query.order_by(*index.in_order(criteria.near)))
     return list(dict.fromkeys(rows))
+
+
+def find_keys(keys: Sequence[int]) -> Sequence[Row[Any]]:
+    """The results of these keys of the index."""
+    return db.session.execute(_results(*RESULT).where(IndexedPlace.key.in_(keys))).all()
 
 
 def count(criteria: Criteria) -> int:
