@@ -51,28 +51,28 @@ class Found(NamedTuple):
 
 def count(connection: Connection, criteria: Criteria) -> int:
     """How many match, as far as CAP."""
-    return _count(connection, _ask(connection, criteria))
+    asked = _ask(connection, criteria)
+    return _count(connection, asked, _matching(connection, asked, IndexedPlace.key))
 
 
 def find(connection: Connection, criteria: Criteria, start: int, n: int) -> Found:
     """Of what matches, as far as CAP, `n` results from `start`."""
     asked = _ask(connection, criteria)
-    total = _count(connection, asked)
+    matching = _matching(connection, asked, IndexedPlace.key)
+    total = _count(connection, asked, matching)
     n = min(n, total - start)
     if n <= 0:
         return Found(total, [])
     if criteria.near is not None:
         return Found(total, _nearest(connection, asked, criteria.near, start, n))
-    query = _matching(connection, asked, IndexedPlace.key) if total < CAP else _scanning(asked)
+    query = matching if total < CAP else _scanning(asked)
     keys = connection.scalars(query.order_by(*_ORDER).limit(n).offset(start))
     return Found(total, list(keys))
 
 
-def _count(connection: Connection, asked: _Asked) -> int:
+def _count(connection: Connection, asked: _Asked, matching: Select[Any]) -> int:
     if asked.words and not asked.terms:
-        matching = dialect(connection).keys(asked.words, None)
-    else:
-        matching = _matching(connection, asked, IndexedPlace.key)
+        matching = select(dialect(connection).keys(asked.words, None).subquery().c.key)
     some = matching.limit(CAP).subquery()
     return connection.scalar(select(func.count()).select_from(some)) or 0
 

@@ -3,9 +3,11 @@
 All of it follows from the venues and spaces, and `kyodo index rebuild` makes it anew.
 """
 
+from collections.abc import Sequence
+from functools import cache
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, Index, Integer, String, Text
+from sqlalchemy import BigInteger, Index, Integer, String, Text, TextClause, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db import Model
@@ -17,6 +19,7 @@ Text_C = String().with_variant(String(collation="C"), "postgresql")
 
 _NUMBER_BITS = 28
 _UNPLACED = 1 << 62
+_ENDS = ("first", "last")
 
 
 def key_of(venue_id: int, space_id: int | None, cell: int | None) -> int:
@@ -29,6 +32,23 @@ def keys_between(cells: tuple[int, int]) -> tuple[int, int]:
     """The first and the last number that a result in one of these cells may have."""
     first, last = cells
     return first << _NUMBER_BITS, ((last + 1) << _NUMBER_BITS) - 1
+
+
+def ends(spans: Sequence[tuple[int, int]]) -> dict[str, int]:
+    """The ends of spans as parameters: first0, last0, first1 and so on."""
+    pairs = enumerate(spans)
+    return {f"{end}{at}": key for at, span in pairs for end, key in zip(_ENDS, span, strict=True)}
+
+
+def within(column: str, spans: Sequence[tuple[int, int]]) -> TextClause:
+    """Whether a key lies in one of the spans."""
+    return _within(column, len(spans)).bindparams(**ends(spans))
+
+
+@cache
+def _within(column: str, number: int) -> TextClause:
+    parts = (f"{column} BETWEEN :first{at} AND :last{at}" for at in range(number))
+    return text(f"({' OR '.join(parts)})")
 
 
 def bits_to_cell(zoom: int) -> int:

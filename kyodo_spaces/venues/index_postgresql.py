@@ -16,20 +16,20 @@ from sqlalchemy import (
     FromClause,
     String,
     Text,
+    TextClause,
     cast,
     column,
     delete,
     func,
     insert,
     literal,
-    or_,
     select,
     table,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from .index_models import IndexedPlace
+from .index_models import IndexedPlace, within
 
 _TEXTS = table(
     "place_text",
@@ -73,10 +73,12 @@ def among(ids: str) -> Any:
 
 def narrowed(
     words: Sequence[str], spans: Spans | None
-) -> tuple[FromClause, list[ColumnElement[bool]]]:
+) -> tuple[FromClause, list[ColumnElement[bool] | TextClause]]:
     """Where the rows that hold the words and lie in the spans come from, and on what terms."""
     places = IndexedPlace.__table__
-    terms = [within(IndexedPlace.key, spans)] if spans is not None else []
+    terms: list[ColumnElement[bool] | TextClause] = []
+    if spans is not None:
+        terms.append(within("place_index.key", spans))
     if not words:
         return places, terms
     joined = places.join(_TEXTS, _TEXTS.c.key == IndexedPlace.key)
@@ -86,11 +88,7 @@ def narrowed(
 def keys(words: Sequence[str], spans: Spans | None) -> Any:
     """The keys of what holds all the words."""
     found = select(_TEXTS.c.key).where(*_holding(words))
-    return found if spans is None else found.where(within(_TEXTS.c.key, spans))
-
-
-def within(key: Any, spans: Spans) -> ColumnElement[bool]:
-    return or_(*(key.between(*span) for span in spans))
+    return found if spans is None else found.where(within("place_text.key", spans))
 
 
 def _holding(words: Sequence[str]) -> list[ColumnElement[bool]]:

@@ -7,30 +7,31 @@ any pair. So a word is found wherever it stands, and nowhere else.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from operator import add
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     FromClause,
+    TextClause,
     column,
     func,
     literal_column,
-    or_,
     select,
-    table,
     text,
-    union_all,
 )
 
-from .index_models import IndexedPlace
+from .index_models import IndexedPlace, ends, within
 
 # The tokenizer takes whatever is not ASCII for a letter, so ASCII's signs move there.
 _SIGNS = {code: 0xE000 + code for code in range(128) if not chr(code).isalnum() and code != 0x20}
 _STORE = text("INSERT INTO place_text(rowid, pairs) VALUES (:key, :pairs)")
 _DROP = text("INSERT INTO place_text(place_text, rowid, pairs) VALUES ('delete', :key, :pairs)")
-_TEXTS = table("place_text", column("rowid"), column("place_text"))
+_MATCH = "SELECT rowid AS key FROM place_text WHERE place_text MATCH :words"
+_KEY = column("key", BigInteger)
 Texts = Iterable[tuple[int, str]]
 Spans = Sequence[tuple[int, int]]
 
@@ -75,11 +76,11 @@ def among(ids: str) -> Any:
 
 def narrowed(
     words: Sequence[str], spans: Spans | None
-) -> tuple[FromClause, list[ColumnElement[bool]]]:
+) -> tuple[FromClause, list[ColumnElement[bool] | TextClause]]:
     """Where the rows that hold the words and lie in the spans come from, and on what terms."""
     places = IndexedPlace.__table__
     if not words:
-        return places, [within(IndexedPlace.key, spans)] if spans is not None else []
+        return places, [within("place_index.key", spans)] if spans is not None else []
     found = keys(words, spans).subquery("found")
     # The sign keeps SQLite from asking the full text about each place in turn.
     return found.join(places, IndexedPlace.key == literal_column("+found.key")), []
@@ -87,17 +88,19 @@ def narrowed(
 
 def keys(words: Sequence[str], spans: Spans | None) -> Any:
     """The keys of what holds all the words, in ascending order of each span."""
-    match = _TEXTS.c.place_text.op("MATCH")(" AND ".join(map(_phrase, words)))
-    every = select(_TEXTS.c.rowid.label("key")).where(match)
+    said = {"words": " AND ".join(map(_phrase, words))}
     if spans is None:
-        return every
-    parts = (every.where(_TEXTS.c.rowid.between(*span)) for span in spans)
+        return text(_MATCH).bindparams(**said).columns(_KEY)
+    return _in_parts(len(spans)).bindparams(**said, **ends(spans)).columns(_KEY)
+
+
+@cache
+def _in_parts(number: int) -> TextClause:
+    """As text: an expression of so many parts takes longer to put together than to answer."""
+    part = f"{_MATCH} AND rowid BETWEEN :first{{0}} AND :last{{0}}"
+    parts = " UNION ALL ".join(part.format(each) for each in range(number))
     # The limit that is none keeps SQLite from asking all the other terms for each part anew.
-    return union_all(*parts).limit(-1)
-
-
-def within(key: Any, spans: Spans) -> ColumnElement[bool]:
-    return or_(*(key.between(*span) for span in spans))
+    return text(f"{parts} LIMIT -1")
 
 
 def _phrase(word: str) -> str:
