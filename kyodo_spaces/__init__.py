@@ -6,13 +6,26 @@ from pathlib import Path
 from flask import Flask
 from flask_babel import Babel
 
-from . import config, db, places, web
+from . import config, db, headers, places, web
 from .accounts import gate, staff_account, staff_audit, staff_departments, staff_users
 from .accounts import views as accounts
 from .corrections import staff as staff_corrections
 from .corrections import views as corrections
 from .corrections.queries import count_open
-from .survey import staff_rounds
+from .sharing import api, oembed
+from .sharing import feeds as sharing
+from .sharing import views as embed
+from .survey import (
+    staff_answers,
+    staff_approve,
+    staff_board,
+    staff_cases,
+    staff_files,
+    staff_invites,
+    staff_rounds,
+)
+from .survey import views as cafes
+from .survey.queries import find_waiting
 from .venues import (
     feeds,
     index_writes,
@@ -20,9 +33,11 @@ from .venues import (
     staff_bulk,
     staff_dates,
     staff_details,
+    staff_disclosing,
     staff_history,
     staff_hours,
     staff_merge,
+    staff_partners,
     staff_pause,
     staff_places,
     staff_points,
@@ -39,16 +54,29 @@ DOORS = (
     staff_audit,
     staff_departments,
     staff_users,
+    cafes,
     corrections,
     staff_corrections,
     feeds,
+    api,
+    embed,
+    oembed,
+    sharing,
     staff,
+    staff_answers,
+    staff_approve,
+    staff_board,
     staff_bulk,
+    staff_cases,
     staff_dates,
     staff_details,
+    staff_disclosing,
+    staff_files,
     staff_history,
     staff_hours,
+    staff_invites,
     staff_merge,
+    staff_partners,
     staff_pause,
     staff_places,
     staff_points,
@@ -83,9 +111,11 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     index_writes.listen()
     places.init_app(app)
     web.init_app(app)
+    headers.init_app(app)
     gate.init_app(app)
     app.extensions["new_folders"] = new  # the deepest first
-    app.extensions["open_reports"] = count_open  # venues ask for it, and may not import it
+    app.extensions["open_reports"] = count_open  # venues ask for these, and may not import them
+    app.extensions["waiting_inquiries"] = find_waiting
 
     for door in DOORS:
         app.register_blueprint(door.bp)

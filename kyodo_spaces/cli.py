@@ -19,6 +19,7 @@ from .cli_geo import gazetteer_group, geocode_command
 from .cli_index import index_group
 from .cli_remind import remind_command
 from .cli_succession import succeed_command
+from .cli_survey import survey_group
 from .errors import Invalid, KyodoError
 from .geo import leaflet
 from .venues import starting
@@ -73,6 +74,7 @@ main.add_command(audit_group)
 main.add_command(backup_command)
 main.add_command(restore_command)
 main.add_command(remind_command)
+main.add_command(survey_group)
 main.add_command(index_group)
 
 

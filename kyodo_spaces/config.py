@@ -1,6 +1,7 @@
 """Every setting in one table, read from `KYODO_<NAME>` and checked at start."""
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ from .errors import Invalid
 
 ROOT = Path(__file__).resolve().parent
 CHECKOUT = ROOT.parent
+_ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 
 
 def asset_dir(name: str) -> Path:
@@ -74,6 +76,15 @@ def _url(value: str) -> str | None:
     return "http:// または https:// で始まるアドレスを指定してください。"
 
 
+def _origins(value: str) -> str | None:
+    """They go into a header as they are: nothing but origins may stand there."""
+    if not value or all(_ORIGIN.fullmatch(origin) for origin in value.split(",")):
+        return None
+    return (
+        "https://www.example.jp の形（道すじや / は付けない）を、コンマでつないで指定してください。"
+    )
+
+
 def _tiles(value: str) -> str | None:
     is_template = all(part in value for part in ("{z}", "{x}", "{y}"))
     if value in {"none", "gsi-pale"} or (is_template and _url(value) is None):
@@ -106,6 +117,7 @@ SETTINGS: dict[str, Setting] = {
     "UNPUBLISH_MONTHS": Setting("24", "何か月で非公開を検討するか", _number(1, 240)),
     "SMTP_URL": Setting("", "メールを送るサーバー。空なら送りません", _smtp),
     "MAIL_FROM": Setting("", "メールの差出人のアドレス"),
+    "EMBED_ORIGINS": Setting("", "一覧と地図の埋め込みを許すサイト。コンマでつなぎます", _origins),
     "CONTACT": Setting("", "外部の住所検索に名乗る連絡先（メールアドレスなど）"),
 }
 

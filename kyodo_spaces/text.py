@@ -5,7 +5,7 @@ import unicodedata
 
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _SMALL_KA_KE = str.maketrans({"ゕ": "か", "ゖ": "け", "〜": "~", "−": "-", "‐": "-", "–": "-"})
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"\s+")
 # A spreadsheet would run such a cell; `'` before it keeps it a text, and goes on import.
 FORMULA = re.compile(r"'*[=+\-@\t\0＝＋－＠]")
@@ -30,7 +30,7 @@ def is_storable(text: str) -> bool:
 
 def is_typable(text: str) -> bool:
     """False for text that nobody types: not storable, or with marks that turn what follows."""
-    return is_storable(text) and not _TURNS.search(text)
+    return is_storable(text) and not TURNS.search(text)
 
 
 def shown(text: str) -> str:

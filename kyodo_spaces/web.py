@@ -1,14 +1,22 @@
 """What every page shares: error pages, security headers, answers by revision, filters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import wraps
 from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
-from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -21,8 +29,11 @@ from .errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from .places import gazetteer
 
 GSI_TILES = "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png"
-SHOWN = ("CONFIRM_MONTHS", "MUNICIPALITY", "PUBLIC_URL", "TILES", "TILES_CREDIT")
-"""The settings that change what pages say."""
+SHOWN = ("CONFIRM_MONTHS", "EMBED_ORIGINS", "MUNICIPALITY", "PUBLIC_URL", "TILES", "TILES_CREDIT")
+"""The settings that change what pages say, or who may frame them: browsers keep that with them."""
+READ_API = "/api/"
+"""How the addresses begin that programs on any site may read."""
+JSON_ANSWERS = (READ_API, "/oembed")
 STATUS: dict[type[Exception], int] = {Invalid: 400, NotAllowed: 403, NotFound: 404, Conflict: 409}
 
 
@@ -35,7 +46,6 @@ class IdConverter(IntegerConverter):
 
 def init_app(app: Flask) -> None:
     app.url_map.converters["id"] = IdConverter
-    app.after_request(_secure)
     for error in STATUS:
         app.register_error_handler(error, _refuse)
     app.register_error_handler(HTTPException, _http_error)
@@ -71,6 +81,12 @@ def public_url(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, _external=True, **values)
 
 
+def geojson(features: Iterable[dict[str, Any]]) -> Response:
+    response = jsonify({"type": "FeatureCollection", "features": list(features)})
+    response.mimetype = "application/geo+json"
+    return response
+
+
 def mailed_url(path: str) -> str:
     """A whole address where nobody visits: in mails, whose links no visitor may choose the host of,
     and at the command line. Under PUBLIC_URL, else where `kyodo serve` listens."""
@@ -83,6 +99,16 @@ def open_door(view: Callable[..., Any]) -> Callable[..., Any]:
     """Let anyone open this view without signing in. Stands right below the route."""
     view.is_open_door = True  # type: ignore[attr-defined]  # the mark for accounts.gate
     return view
+
+
+def takes_files(most: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Let whoever has signed in send so many bytes to this view. Stands right below the route."""
+
+    def mark(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.most_bytes = most  # type: ignore[attr-defined]  # the mark for accounts.gate
+        return view
+
+    return mark
 
 
 def by_revision(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -116,26 +142,9 @@ def etag() -> str:
 
 def _build() -> str:
     """Changes with the program's version and with each of its templates."""
-    files = sorted(asset_dir("templates").rglob("*.html"))
+    files = sorted(asset_dir("templates").rglob("*.*"))
     stamps = [f"{file.name} {file.stat().st_mtime_ns} {file.stat().st_size}" for file in files]
     return f"{version('kyodo-spaces')} {stamps}"
-
-
-def _secure(response: Response) -> Response:
-    images = "'self'"
-    if (shown := tiles()) is not None:
-        images += " {0.scheme}://{0.netloc}".format(urlsplit(shown["url"])).replace("{s}", "*")
-    response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; "
-        f"img-src {images}; connect-src 'self'; font-src 'self'; manifest-src 'self'; "
-        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-    response.headers["X-Frame-Options"] = "DENY"
-    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    response.headers["Permissions-Policy"] = "geolocation=(self)"
-    return response
 
 
 def _refuse(error: Exception) -> tuple[Any, int]:
@@ -146,7 +155,8 @@ def _refuse(error: Exception) -> tuple[Any, int]:
 def _http_error(error: HTTPException) -> Any:
     if error.code is None or error.code < 400:
         return error
-    return error_page(error.code, "")
+    headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    return *error_page(error.code, ""), headers
 
 
 def _unavailable(error: Exception) -> tuple[Any, int, dict[str, str]]:
@@ -156,7 +166,7 @@ def _unavailable(error: Exception) -> tuple[Any, int, dict[str, str]]:
 
 def error_page(status: int, detail: str = "") -> tuple[Any, int]:
     """The page, or for a feed the JSON, that says what went wrong."""
-    if request.path.endswith((".json", ".geojson")):
+    if request.path.startswith(JSON_ANSWERS) or request.path.endswith((".json", ".geojson")):
         return {"status": status, "error": detail or HTTP_STATUS_CODES.get(status, "")}, status
     page = f"errors/{status if status in {400, 404, 503} else 'other'}.html"
     return render_template(page, status=status, detail=detail), status

@@ -11,7 +11,7 @@ from kyodo_spaces.accounts.models import Role
 from kyodo_spaces.accounts.rights import Actor
 from kyodo_spaces.db import db
 from kyodo_spaces.survey import rounds
-from kyodo_spaces.survey.models import SurveyRequest, SurveyResponse
+from kyodo_spaces.survey.models import SurveyRequest, SurveyResponse, SurveyRound
 from tests.factories import space, store, venue
 from tests.people import COORDINATOR, department, person
 
@@ -81,3 +81,22 @@ def fresh(app: Flask) -> None:
     """Forget what was read, so that the next query sees what another request wrote."""
     with app.app_context():
         db.session.remove()
+
+
+def stored(app: Flask, id: int = 1) -> SurveyResponse:
+    """An answer as it is in the database."""
+    with app.app_context():
+        return db.session.get_one(SurveyResponse, id)
+
+
+def asked(app: Flask, id: int = 1) -> SurveyRequest:
+    """A request as it is in the database."""
+    with app.app_context():
+        return db.session.get_one(SurveyRequest, id)
+
+
+def move(app: Flask, **facts: Any) -> None:
+    """Change round 1: its days, its letter."""
+    with app.app_context():
+        row = db.session.get_one(SurveyRound, 1)
+        rounds.change_round(1, facts, version=row.version, by=COORDINATOR)

@@ -13,6 +13,8 @@ def test_defaults_are_good_and_overrides_win(monkeypatch: pytest.MonkeyPatch) ->
     assert config.load()["PORT"] == "8001"
     assert config.load({"PORT": 8002})["PORT"] == "8002"
     assert config.load()["MUNICIPALITY"] == "142042"
+    origins = "https://www.example.jp,http://npo.example.jp:8080"
+    assert config.load({"EMBED_ORIGINS": origins})["EMBED_ORIGINS"] == origins
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,11 @@ def test_defaults_are_good_and_overrides_win(monkeypatch: pytest.MonkeyPatch) ->
         ("GEOCODERS", "nominatim"),
         ("PUBLIC_URL", "spaces.example.jp"),
         ("PUBLIC_URL", "http://[x"),
+        ("EMBED_ORIGINS", "www.example.jp"),
+        ("EMBED_ORIGINS", "https://www.example.jp/"),
+        ("EMBED_ORIGINS", "https://www.example.jp https://other.example.jp"),
+        ("EMBED_ORIGINS", "https://x.jp,https://a.jp;script-src 'unsafe-inline'"),
+        ("EMBED_ORIGINS", "*"),
         ("PROT", "8000"),
     ],
 )

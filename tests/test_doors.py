@@ -1,24 +1,19 @@
 """Every address × every role × one's own and another's: what each answers, what nobody moves."""
 
-import re
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from kyodo_spaces.accounts.models import Department, Role, User
-from kyodo_spaces.accounts.rights import Actor
+from kyodo_spaces.accounts.models import Role, User
 from kyodo_spaces.audit import AuditLine
-from kyodo_spaces.clock import stamp
-from kyodo_spaces.corrections.models import Correction
-from kyodo_spaces.db import db, transaction
-from kyodo_spaces.venues.changes import change
+from kyodo_spaces.db import db
 from kyodo_spaces.venues.models import Space, Venue
+from tests.doors import SMUGGLED, World, addresses, ask, rows, shut, values_of
 from tests.factories import space, store, venue
-from tests.people import COORDINATOR, department, fields, person, sign_in
-from tests.test_house_files import ASSETS, OPEN, doors
+from tests.people import department, fields, person, sign_in
+from tests.survey_doors import SURVEY, SURVEYS
 
 # For whoever has signed in: their own account, and lists that hold no more than what is theirs.
 EVERYONES = {
@@ -52,6 +47,16 @@ COORDINATORS = {
     "/staff/users/<id>",
     "/staff/users/<id>/link",
     "/staff/users/new",
+    "/staff/venues/<id>/address",
+}
+# For the coordinating section and the centre: editors keep no agreements, not even of their own.
+PARTNERS = {
+    "/staff/partners",
+    "/staff/venues/<id>/agreements/<id>",
+    "/staff/venues/<id>/agreements/new",
+    "/staff/venues/<id>/offers/<id>",
+    "/staff/venues/<id>/offers/new",
+    "/staff/venues/<id>/partner",
 }
 # Of one place, which is another's or one's own.
 PLACES = {
@@ -73,26 +78,6 @@ PLACES = {
     "/staff/venues/<id>/spaces/new",
 }
 PUBLISHES = "/staff/<kind>/<id>/state"
-SMUGGLED = {
-    "role": "coordinator",
-    "department": "1",
-    "department_id": "1",
-    "departments": "1",
-    "id": "1",
-    "user_id": "1",
-    "is_partner": "1",
-    "external_id": "x",
-    "version": "1",
-    "step": "save",
-    "confirm": "1",
-}
-
-
-class World(NamedTuple):
-    """People by role; and by whose they are, what stands for each parameter of an address."""
-
-    actors: dict[str, Actor]
-    values: dict[str, dict[str, int]]
 
 
 @pytest.fixture
@@ -111,7 +96,7 @@ def world(app: Flask) -> World:
                 for name, id in owners.items()
             )
         )
-        values = {name: _values(id) for name, id in zip(owners, ids, strict=True)}
+        values = {name: values_of(id) for name, id in zip(owners, ids, strict=True)}
         actors = {
             "editor": person("editor", Role.EDITOR, owners["own"] or 0),
             "centre": person("centre", Role.CENTRE),
@@ -123,67 +108,9 @@ def world(app: Flask) -> World:
     return World(actors, values)
 
 
-def _values(venue_id: int) -> dict[str, int]:
-    """Change the venue and its space once, report both; the numbers of all that."""
-    space_id = db.session.scalars(select(Space.id).where(Space.venue_id == venue_id)).one()
-    venue_line = change("venues", venue_id, {"note": "前"}, version=1, by=COORDINATOR)
-    space_line = change("spaces", space_id, {"note": "前"}, version=1, by=COORDINATOR)
-    with transaction() as session:
-        row = Correction(venue_id=venue_id, text="ちがいます", sender="x", sent_at=stamp())
-        session.add(row)
-        session.flush()
-        correction_id = row.id
-    return {
-        "venues": venue_id,
-        "spaces": space_id,
-        "venues line": venue_line or 0,
-        "spaces line": space_line or 0,
-        "corrections": correction_id,
-    }
-
-
-def addresses(path: str, values: dict[str, int]) -> list[str]:
-    """The addresses that a path stands for, of one owner's things."""
-    found = []
-    for kind in ("venues", "spaces"):
-        address = path.replace("<kind>", kind)
-        address = re.sub(r"(history|bulk)/<id>", rf"\1/{values[f'{kind} line']}", address)
-        address = re.sub(r"(bulk/\d+)/<id>", rf"\1/{values[f'{kind} line']}", address)
-        for noun in ("venues", "spaces", "corrections", "users", "departments"):
-            address = address.replace(f"{noun}/<id>", f"{noun}/{values[noun]}")
-        address = address.replace("<id>", str(values["venues"]))
-        found.append(address)
-    return sorted(set(found))
-
-
-def shut(app: Flask) -> list[tuple[str, str]]:
-    """Method and path of each door that is shut to those who have not signed in."""
-    pairs = sorted(tuple(door.split(" ", 1)) for door in doors(app) - OPEN - ASSETS)
-    return [(method, path) for method, path in pairs]
-
-
-def ask(client: FlaskClient, method: str, address: str) -> int:
-    """Ask as a browser on our own page would, with all that a form never held."""
-    data = None
-    if method == "POST":
-        page = client.get("/staff/account")
-        token = fields(page)[1]["csrf_token"] if page.status_code == 200 else ["x"]
-        data = SMUGGLED | {"csrf_token": token[0]}
-    return client.open(address, method=method, data=data).status_code
-
-
-def rows(app: Flask) -> list[Any]:
-    """All places, people and departments, and how many lines tell of a change."""
-    with app.app_context():
-        found: list[Any] = []
-        for model in (Venue, Space, User, Department, Correction):
-            found += db.session.execute(select(model.__table__).order_by(model.__table__.c.id))
-        changes = select(AuditLine.id).where(AuditLine.after.is_not(None))
-        return [*found, len(db.session.scalars(changes).all())]
-
-
 def test_each_shut_door_is_known_for_whose_it_is(app: Flask) -> None:
-    assert {path for _method, path in shut(app)} == EVERYONES | COORDINATORS | PLACES
+    known = EVERYONES | COORDINATORS | PARTNERS | PLACES | SURVEY | SURVEYS
+    assert {path for _method, path in shut(app)} == known
 
 
 def test_nobody_opens_a_shut_door_without_signing_in(app: Flask, world: World) -> None:
@@ -212,7 +139,7 @@ def test_what_is_anothers_is_not_there(app: Flask, world: World, role: str, whos
     answers = {
         (method, address): ask(client, method, address)
         for method, path in shut(app)
-        if path in PLACES
+        if path in PLACES | PARTNERS - {"/staff/partners"}
         for address in addresses(path, world.values[whose])
     }
     assert {key: status for key, status in answers.items() if status != 404} == {}
@@ -226,10 +153,11 @@ def test_what_is_anothers_is_not_there(app: Flask, world: World, role: str, whos
 def test_what_is_the_coordinators_is_refused(app: Flask, world: World, role: str) -> None:
     client, before = sign_in(app, world.actors[role]), rows(app)
     whose = "own" if role == "editor" else "centre"
+    others = COORDINATORS | {PUBLISHES} | (PARTNERS if role == "editor" else set())
     answers = {
         (method, address): ask(client, method, address)
         for method, path in shut(app)
-        if path in COORDINATORS | {PUBLISHES}
+        if path in others
         for address in addresses(path, world.values[whose])
     }
     assert {key: status for key, status in answers.items() if status not in {403, 404}} == {}
@@ -243,6 +171,8 @@ def test_ones_own_pages_open(app: Flask, world: World, role: str) -> None:
     mine = EVERYONES | PLACES - {PUBLISHES}
     if role == "coordinator":
         mine |= COORDINATORS | {PUBLISHES}
+    if role != "editor":
+        mine |= PARTNERS
     answers = {
         address: ask(client, "GET", address)
         for method, path in shut(app)

@@ -11,8 +11,8 @@ from tests.checkout import PACKAGE, ROOT, files, imports, modules, name_of, tree
 
 # Each name may import those before it. A feature is a package; the rest are single modules.
 ORDER = (
-    "errors clock text config db backup_postgresql backup audit geo places web mail accounts "
-    "venues corrections survey reports __init__ cli"
+    "errors clock text qr config db backup_postgresql backup audit geo places web headers mail "
+    "accounts venues sharing corrections survey reports __init__ cli"
 ).split()
 # The same inside a feature; a module with another name may import any of them but the doors.
 LADDER = {
@@ -26,13 +26,16 @@ LADDER = {
     "staff": 5,
     "feeds": 5,
     "map": 5,
+    "api": 5,
+    "oembed": 5,
 }
 # A staff page's module is named by its noun: `staff_hours` stands beside `staff`.
 STAFF = {path.stem for path in PACKAGE.glob("*/staff*.py")}
-DOORS = {"views", "feeds", "map"} | STAFF
+DOORS = {"views", "feeds", "map", "api", "oembed"} | STAFF
 # Only these know of requests and of the application.
 KNOW_FLASK = (
-    set("__init__ gate sessions editing db mail places web cli forms filters jsonld".split())
+    set("__init__ gate sessions editing db mail places web headers cli".split())
+    | set("forms filters frames jsonld permalinks".split())
     | DOORS
 )
 WEB_LIBRARIES = set(

@@ -5,7 +5,7 @@ import pytest
 from kyodo_spaces.accounts.rights import Refused
 from kyodo_spaces.db import db
 from kyodo_spaces.errors import Invalid, NotAllowed
-from kyodo_spaces.survey import answering, rounds
+from kyodo_spaces.survey import answering, questions, rounds
 from kyodo_spaces.survey.models import Case, Stage
 from tests.people import COORDINATOR
 from tests.surveys import ROOM, days, first_answer, make_town, request_of
@@ -105,3 +105,25 @@ def test_next_year_begins_with_this_years_answers() -> None:
         ("第1会議室", "貸せる"),
         ("倉庫", "調整すれば貸せる"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "stored"),
+    [
+        ("capacity", "３０名程度", "30"),
+        ("capacity", "百二十人", "120"),
+        ("capacity", "二十", "20"),
+        ("capacity", "20～30", "20～30"),
+        ("lends", "◯", "貸せる"),
+        ("lends", "△", "調整すれば貸せる"),
+        ("is_free", "ただ", "無料"),
+        ("kind", "集会室", "会議室"),
+        ("wifi", "あり？", "あり？"),
+    ],
+)
+def test_what_clerks_write_is_understood_where_it_is_certain(
+    key: str, given: str, stored: str
+) -> None:
+    question = next(one for one in questions.INQUIRY if one.key == key)
+    assert questions.canonical(question, given) == stored
+    assert bool(questions.read(question, given).notice) is (given == stored)

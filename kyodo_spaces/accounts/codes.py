@@ -3,9 +3,8 @@
 from urllib.parse import quote
 
 import pyotp
-import segno
 
-from .. import clock
+from .. import clock, qr
 
 _STEP_SECONDS = 30
 
@@ -33,11 +32,7 @@ def find_step(secret: str, code: str, after: int | None) -> int | None:
 def picture(secret: str, login: str, issuer: str) -> str:
     """The QR code as inline SVG without style attributes, for an authenticator to scan."""
     address = f"otpauth://totp/{quote(login)}?secret={secret}&issuer={quote(issuer)}"
-    return str(
-        segno.make(address, error="l", micro=False).svg_inline(
-            scale=5, omitsize=True, svgclass="qr", lineclass=None, border=4, light="#fff"
-        )
-    )
+    return qr.picture(address)
 
 
 def in_fours(secret: str) -> str:

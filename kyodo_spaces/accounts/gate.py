@@ -111,7 +111,10 @@ def _shut() -> Any:
     if request.endpoint is None or request.endpoint == "static":
         return None
     view = current_app.view_functions[request.endpoint]
-    if getattr(view, "is_open_door", False) or current_user.is_authenticated:
+    if getattr(view, "is_open_door", False):
+        return None
+    if current_user.is_authenticated:
+        request.max_content_length = getattr(view, "most_bytes", None)
         return None
     wanted = _path(request) if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=wanted))

@@ -40,6 +40,11 @@ OPERATIONS: dict[str, Any] = {
     "pin": _l("位置の変更"),
     "locate": _l("住所から位置を計算"),
     "state": _l("公開の状態の変更"),
+    "disclose": _l("住所の公開の変更"),
+    "create agreement": _l("協定を登録"),
+    "change agreement": _l("協定の変更"),
+    "create offer": _l("期間限定の案内を登録"),
+    "change offer": _l("期間限定の案内の変更"),
     "unpublish": _l("非公開にした"),
     "merge": _l("統合"),
     "unmerge": _l("統合の取り消し"),
@@ -48,10 +53,33 @@ OPERATIONS: dict[str, Any] = {
     "report": _l("まちがいの知らせ"),
     "answer report": _l("まちがいの知らせへの返答"),
     "correct": _l("まちがいの訂正"),
+    "open_case": _l("調整を開始"),
+    "change_case": _l("調整の内容を変更"),
+    "note_case": _l("調整の記録を追加"),
+    "move_case": _l("調整の段階を変更"),
+    "approve": _l("回答の公開を承認"),
     "remind": _l("確認のお願いを送信"),
     "remind failed": _l("確認のお願いを送れず"),
     "undo": _l("元に戻した"),
     "restore": _l("前の内容に戻した"),
+    "answer": _l("照会への回答を入力"),
+    "add_answer": _l("照会への回答に場所を追加"),
+    "submit": _l("照会への回答を提出"),
+    "send_back": _l("照会への回答を差し戻し"),
+    "receive_file": _l("返ってきたExcelを受け取り"),
+    "assign_file": _l("Excelの課を決めた"),
+    "applied_file": _l("Excelの回答を取り込み"),
+    "returned_file": _l("Excelの修正をお願い"),
+    "discarded_file": _l("Excelを取り込まずに片付け"),
+    "create_round": _l("照会を作成"),
+    "change_round": _l("照会の内容を変更"),
+    "ask": _l("照会の相手に追加"),
+    "unask": _l("照会の相手から外した"),
+    "urge": _l("督促のメールを送信"),
+    "urge failed": _l("督促のメールを送れず"),
+    "urge by hand": _l("督促したと記録"),
+    "make_link": _l("調査の回答用リンクを発行"),
+    "claim_link": _l("調査の回答用リンクを使用"),
 }
 """What audit lines call it, of all features: the page of the audit tells of each."""
 SUBJECTS: dict[str, Any] = {
@@ -60,6 +88,12 @@ SUBJECTS: dict[str, Any] = {
     "user": _l("利用者"),
     "department": _l("課"),
     "correction": _l("まちがいの知らせ"),
+    "agreement": _l("協定"),
+    "offer": _l("期間限定の案内"),
+    "survey_request": _l("照会先"),
+    "survey_file": _l("返ってきたExcel"),
+    "survey_response": _l("照会への回答"),
+    "survey_case": _l("調整"),
 }
 _FACTS: dict[str, Any] = {
     "login": _l("ログイン名"),
@@ -75,13 +109,39 @@ _FACTS: dict[str, Any] = {
     "successors": _l("引き継ぎ先"),
     "venue_id": _l("施設"),
     "space_id": _l("スペース"),
+    "department_id": _l("課"),
+    "title": _l("件名"),
+    "document_number": _l("文書番号"),
+    "body": _l("本文"),
+    "contact": _l("照会元"),
+    "dated_on": _l("文書の日付"),
+    "opens_on": _l("受付を始める日"),
+    "due_on": _l("回答の期限"),
+    "closes_on": _l("最後に受け付ける日"),
+    "answers": _l("回答の数"),
+    "submitted_at": _l("提出した時"),
+    "has_nothing": _l("該当なし"),
+    "is_late": _l("期限後"),
+    "medium": _l("方法"),
+    "returned_note": _l("直してほしいこと"),
+    "party": _l("協定の相手方"),
+    "signed_on": _l("締結した日"),
+    "starts_on": _l("始まりの日"),
+    "ends_on": _l("終わりの日"),
+    "note": _l("メモ"),
+    "kind": _l("種類"),
+    "terms": _l("条件"),
+    "how_to_apply": _l("申し込み方法"),
+    "url": _l("案内のページ"),
+    "is_withdrawn": _l("取り下げ"),
     "outcome": _l("調べた結果"),
     "answer": _l("返答"),
 }
-_OUTCOMES: dict[str, Any] = {
-    "corrected": _l("直した"),
-    "unchanged": _l("直すところはなかった"),
+_WORDS: dict[str, dict[str, Any]] = {
+    "outcome": {"corrected": _l("直した"), "unchanged": _l("直すところはなかった")},
+    "kind": {"trial": _l("無料体験"), "presentation": _l("発表の場")},
 }
+"""What a fact's values are called, where they are a choice."""
 _ACTORS: dict[str, Any] = {"kyodo start": _l("初期データ")}
 _REFUSED = "refused "
 
@@ -122,8 +182,8 @@ def changes(line: AuditLine, names: Names) -> list[str]:
 def _value(name: str, value: Any, names: Names) -> str:
     if name == "role" and value in set(Role):
         return str(ROLES[value])
-    if name == "outcome" and value in _OUTCOMES:
-        return str(_OUTCOMES[value])
+    if name in _WORDS and value in _WORDS[name]:
+        return str(_WORDS[name][value])
     if name in NAMED and value is not None:
         return names.get((NAMED[name], value), str(value))
     if isinstance(value, bool):

@@ -13,7 +13,7 @@ from ..venues.models import Space, Venue
 from ..venues.rights import may_edit, require
 from .models import Correction
 
-_VOUCHED = {"confirmed_on", "confirmed_by", "corrected_on"}
+_VOUCHED = {"confirmed_on", "confirmed_by", "confirm_by", "corrected_on"}
 """What tells how good the facts are, and is none of them."""
 LATEST = 200
 """How many of the reports that are answered already the list looks at."""

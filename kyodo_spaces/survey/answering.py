@@ -1,27 +1,23 @@
 """How an answer comes in: saved as it is typed, handed in, sent back. Nothing is ever deleted."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from .. import audit, clock
+from .. import clock
 from ..accounts.rights import Actor
 from ..db import transaction
 from ..errors import Conflict, Invalid, NotAllowed, NotFound
 from ..text import is_typable
-from . import cases, forks, questions, rights
+from . import cases, forks, lacking, questions, rights
 from .models import RoundKind, Status, SurveyRequest, SurveyResponse
+from .recording import record
 
 MOST = 300
 """Answers in one request."""
-NEEDED = {
-    RoundKind.INQUIRY: ("venue_name", "name", "kind", "lends"),
-    RoundKind.CAFE: ("venue_name", "publish_name", "publish_address", "publish_phone"),
-}
-"""The keys of what is asked of every answer."""
 
 
 class Stale(Conflict):
@@ -34,17 +30,6 @@ class Stale(Conflict):
         super().__init__("ほかの人が先に変更しました。")
         self.version = version
         self.theirs = dict(theirs or {})
-
-
-class Lack(NamedTuple):
-    """Why the answers can't be handed in yet: the answer's id and the question's key.
-
-    None and "" stand for all of them.
-    """
-
-    response_id: int | None
-    key: str
-    text: str
 
 
 def is_open(request: SurveyRequest, by: Actor) -> bool:
@@ -118,7 +103,7 @@ def write(
 ) -> bool:
     """Store the texts and record the line, in the caller's transaction; False when none differs.
 
-    An answer whose texts change is no longer 変更なし, whatever is said.
+    An answer whose texts are not those that its form began with is not 変更なし, whatever is said.
     """
     asked = _require_known(response, answers)
     before: dict[str, Any] = {}
@@ -127,7 +112,7 @@ def write(
         text = questions.canonical(asked[key], given)
         if text != response.answers.get(key, ""):
             before[key], after[key] = response.answers.get(key), text
-    if after and (is_unchanged or response.is_unchanged):
+    if after or (is_unchanged and forks.is_edited(session, response)):
         is_unchanged = False
     if is_unchanged is not None and is_unchanged != response.is_unchanged:
         before["is_unchanged"], after["is_unchanged"] = response.is_unchanged, is_unchanged
@@ -141,7 +126,7 @@ def write(
     if response.request.round.kind == RoundKind.CAFE:
         # The audit forgets nothing, so that what a home owner tells is not the audit's.
         before, after = {}, {"fields": sorted(after)}
-    _record(session, "answer", response, before, after, by)
+    record(session, "answer", response, before, after, by)
     return True
 
 
@@ -174,7 +159,7 @@ def insert(
     response = SurveyResponse(request=request, position=last + 1, answers={})
     session.add(response)
     session.flush()
-    _record(session, "add_answer", response, None, {"position": response.position}, by)
+    record(session, "add_answer", response, None, {"position": response.position}, by)
     write(session, response, answers, by=by)
     return response
 
@@ -185,12 +170,19 @@ def withdraw(id: int, *, version: int, by: Actor, is_back: bool = False) -> None
         response = lock_response(session, id, by=by, operation="answer")
         if response.version != version:
             raise Stale(response.version)
-        if is_back is (response.withdrawn_at is None):
-            return
-        response.withdrawn_at = None if is_back else clock.stamp()
-        session.flush()
-        after = {"is_withdrawn": not is_back}
-        _record(session, "answer", response, {"is_withdrawn": is_back}, after, by)
+        take_off(session, response, by=by, is_back=is_back)
+
+
+def take_off(
+    session: Session, response: SurveyResponse, *, by: Actor, is_back: bool = False
+) -> None:
+    """The same in the caller's transaction; nothing where it is so already."""
+    if is_back is (response.withdrawn_at is None):
+        return
+    response.withdrawn_at = None if is_back else clock.stamp()
+    session.flush()
+    after = {"is_withdrawn": not is_back}
+    record(session, "answer", response, {"is_withdrawn": is_back}, after, by)
 
 
 def submit(
@@ -212,8 +204,8 @@ def hand_in(
     session: Session, request: SurveyRequest, *, by: Actor, has_nothing: bool, medium: str
 ) -> None:
     """The same in the caller's transaction."""
-    if not has_nothing and (lacking := find_lacking(request)):
-        raise Invalid("\n".join(lack.text for lack in lacking))
+    if not has_nothing and (lacks := lacking.find_lacking(request)):
+        raise Invalid("\n".join(lack.text for lack in lacks))
     before = {"submitted_at": request.submitted_at and request.submitted_at.isoformat()}
     today = clock.today()
     due_on = request.round.due_on
@@ -230,47 +222,13 @@ def hand_in(
         "is_late": request.is_late,
         "medium": medium,
     }
-    _record(session, "submit", request, before, after, by)
+    record(session, "submit", request, before, after, by)
     if not has_nothing:
         cases.open_cases(session, request, by=by)
 
 
-def find_lacking(request: SurveyRequest) -> list[Lack]:
-    """Why the answers can't be handed in yet."""
-    if not request.live:
-        words = _("回答がありません。貸せる場所がないときは「該当なし」を選んでください。")
-        return [Lack(None, "", words)]
-    return [
-        Lack(
-            row.id,
-            question.key,
-            _(
-                "%(number)s件目（%(name)s）: 「%(field)s」に答えてください。",
-                number=number,
-                name=row.name or _("名前なし"),
-                field=question.header,
-            ),
-        )
-        for number, row in enumerate(request.live, start=1)
-        for question in missing(row)
-    ]
-
-
-def missing(response: SurveyResponse) -> list[questions.Question]:
-    """The questions that an answer can't do without and doesn't answer yet."""
-    kind = response.request.round.kind
-    needed = NEEDED[RoundKind(kind)]
-    return [
-        each
-        for each in questions.questions_of(kind)
-        if each.key in needed and not response.answers.get(each.key)
-    ]
-
-
 def send_back(id: int, note: str, *, version: int, by: Actor) -> None:
     """Ask whoever answered to correct it; raises NotFound, Stale, Invalid."""
-    if not note.strip():
-        raise Invalid(_("直してほしいことを書いてください。"))
     with transaction() as session:
         request = rights.require_answer(
             by, session.get(SurveyRequest, id, populate_existing=True), "send back"
@@ -280,18 +238,13 @@ def send_back(id: int, note: str, *, version: int, by: Actor) -> None:
             raise Stale(request.version)
         if request.submitted_at is None:
             raise Invalid(_("まだ回答がありません。"))
-        request.returned_at, request.returned_note = clock.stamp(), note.strip()
-        session.flush()
-        _record(session, "send_back", request, None, {"returned_note": note.strip()}, by)
+        give_back(session, request, note, by=by)
 
 
-def _record(
-    session: Session,
-    operation: str,
-    subject: SurveyRequest | SurveyResponse,
-    before: Mapping[str, Any] | None,
-    after: Mapping[str, Any],
-    by: Actor,
-) -> None:
-    line = audit.line(operation, subject, by=by, before=before, after=after, is_public=False)
-    audit.record(session, [line])
+def give_back(session: Session, request: SurveyRequest, note: str, *, by: Actor) -> None:
+    """The same in the caller's transaction, also where a file alone has come back so far."""
+    if not note.strip():
+        raise Invalid(_("直してほしいことを書いてください。"))
+    request.returned_at, request.returned_note = clock.stamp(), note.strip()
+    session.flush()
+    record(session, "send_back", request, None, {"returned_note": note.strip()}, by)

@@ -22,6 +22,7 @@ from .answering import Stale
 from .models import RoundKind, Stage, SurveyRequest, SurveyResponse
 from .proposals import Proposal, Row, propose
 from .questions import YES
+from .recording import record
 from .targets import Target, find_targets
 
 
@@ -166,7 +167,7 @@ def _publish(
         "fields": [row.label for row in rows],
         "confirm_by": confirm_by.isoformat(),
     }
-    cases.record(session, "approve", response, before, after, by)
+    record(session, "approve", response, before, after, by)
     if response.case is not None and response.case.stage != Stage.PUBLISHED:
         coordinating.put(session, response.case, Stage.PUBLISHED, by=by)
     return space
@@ -181,7 +182,7 @@ def _write_venue(
     by: Actor,
 ) -> Venue:
     """A venue that the public sees already is not vouched for by an answer about one room."""
-    facts = _taken(rows, venue or Venue(), of_venue=True)
+    facts = taken(rows, venue or Venue(), of_venue=True)
     is_cafe = response.request.round.kind == RoundKind.CAFE
     if venue is None:
         venue = Venue(state=State.DRAFT)
@@ -205,7 +206,7 @@ def _write_space(
     confirm_by: date,
     by: Actor,
 ) -> Space:
-    facts = _taken(rows, space or Space(), of_venue=False)
+    facts = taken(rows, space or Space(), of_venue=False)
     if space is None:
         last = max((each.position for each in venue.spaces), default=0)
         made = {name: facts.pop(name) for name in ("name", "kind") if name in facts}
@@ -218,7 +219,7 @@ def _write_space(
     return space
 
 
-def _taken(rows: Sequence[Row], owner: Venue | Space, *, of_venue: bool) -> dict[str, Any]:
+def taken(rows: Sequence[Row], owner: Venue | Space, *, of_venue: bool) -> dict[str, Any]:
     """The facts of these rows; amenities with those that are known already."""
     facts: dict[str, Any] = {}
     amenities = facts_of(owner, ["amenities"])["amenities"]

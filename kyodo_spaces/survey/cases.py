@@ -1,14 +1,12 @@
 """The Case (調整) of each answer that could be lent."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlalchemy.orm import Session
 
-from .. import audit, clock
+from .. import clock
 from ..accounts.rights import Actor
 from .models import Case, RoundKind, Stage, SurveyRequest, SurveyResponse
 from .questions import LENDS, PERHAPS, YES
+from .recording import record
 
 
 def open_cases(session: Session, request: SurveyRequest, *, by: Actor) -> None:
@@ -39,16 +37,3 @@ def could_be_lent(response: SurveyResponse) -> bool:
 def only_confirms(response: SurveyResponse) -> bool:
     """変更なし of a place that the public sees."""
     return response.is_unchanged and response.space is not None and response.space.is_public
-
-
-def record(
-    session: Session,
-    operation: str,
-    subject: Case | SurveyResponse,
-    before: Mapping[str, Any] | None,
-    after: Mapping[str, Any],
-    by: Actor,
-) -> None:
-    """One line in the caller's transaction; the public never reads it."""
-    line = audit.line(operation, subject, by=by, before=before, after=after, is_public=False)
-    audit.record(session, [line])

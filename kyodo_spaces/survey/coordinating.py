@@ -14,8 +14,8 @@ from ..errors import Invalid, NotFound
 from ..text import is_typable
 from . import rights, stages
 from .answering import Stale
-from .cases import record
 from .models import Case, CaseNote, Stage
+from .recording import record
 
 FIELDS = ("blocker", "next_action", "owner", "due_on")
 LONGEST = {"owner": 100, "blocker": 1_000, "next_action": 1_000}

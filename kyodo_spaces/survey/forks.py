@@ -16,7 +16,7 @@ def part(
     """Of texts typed into the answer as it was at `version`: those that are the writer's own,
     and, of those that somebody else changed to another text since, as they are now."""
     asked = {one.key: one for one in questions.questions_of(response.request.round.kind)}
-    before = _changed_since(session, response, version)
+    before = changed_since(session, response, version)
     mine, theirs = {}, {}
     for key, given in answers.items():
         text, now = questions.canonical(asked[key], given), response.answers.get(key, "")
@@ -28,7 +28,14 @@ def part(
     return mine, theirs
 
 
-def _changed_since(
+def is_edited(session: Session, response: SurveyResponse) -> bool:
+    """Whether a text is another than the one that the form began with."""
+    before = changed_since(session, response, 0)
+    asked = {one.key for one in questions.questions_of(response.request.round.kind)}
+    return any(response.answers.get(key, "") != before[key] for key in before.keys() & asked)
+
+
+def changed_since(
     session: Session, response: SurveyResponse, version: int
 ) -> dict[str, str | None]:
     """The texts that changed after `version`, as they were then, by key; None where the audit

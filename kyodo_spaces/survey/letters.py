@@ -12,13 +12,7 @@ _INQUIRY = (
     "　市では、市民団体等の活動を応援するため、会議、講座、展示等に利用できる場所を"
     "市民に案内しています。\n"
     "　ついては、各課等が所管する施設等のうち、市民団体等が利用できるもの、"
-    "又は調整すれば利用できるものについて、下記により御回答くださいますようお願いします。\n"
-    "\n"
-    "照会する内容\n"
-    "（1）施設（建物の全体を貸すことができるもの）\n"
-    "（2）会議室、ホール等\n"
-    "（3）展示・発表に利用できる場所（ロビー、壁面等）\n"
-    "（4）チラシ等を配架できる場所"
+    "又は調整すれば利用できるものについて、下記により御回答くださいますようお願いします。"
 )
 _CAFE = (
     "　市民が気軽に集まれる地域のカフェなどの場所を、市民に案内したいと考えています。\n"
@@ -43,10 +37,26 @@ def addressee(row: SurveyRound) -> str:
 def items(row: SurveyRound) -> list[tuple[str, str]]:
     """What stands under 記, by heading: read from the round, so that it is never another's day."""
     due = wording.era_day(row.due_on) if row.due_on else _("別途お知らせします。")
-    found: list[tuple[Any, Any]] = [(_("回答の期限"), due), (_("回答の方法"), _how(row))]
+    found: list[tuple[Any, Any]] = [
+        (_("おたずねする内容") if row.kind == RoundKind.CAFE else _("照会の内容"), _about(row)),
+        (_("回答の期限"), due),
+        (_("回答の方法"), _how(row)),
+    ]
     if row.contact:
         found.append((_("問い合わせ先"), row.contact))
     return [(str(heading), str(text)) for heading, text in found]
+
+
+def _about(row: SurveyRound) -> Any:
+    if row.kind == RoundKind.CAFE:
+        return _(
+            "開いている曜日と時間、席の数、料金や注文、団体での利用、チラシを置くこと、"
+            "催しを開くこと、市民に案内してよい範囲"
+        )
+    return _(
+        "施設（建物の全体を貸すことができるもの）、会議室・ホール等、"
+        "展示・発表に利用できる場所（ロビー、壁面等）、チラシ等を配架できる場所"
+    )
 
 
 def _how(row: SurveyRound) -> Any:

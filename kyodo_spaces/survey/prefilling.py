@@ -67,22 +67,23 @@ def make_responses(
     """
     old = list(_previous(session, request, previous))
     by_space = {row.space_id: row for row in old if row.space_id is not None}
-    made = []
+    found: list[tuple[dict[str, str], SurveyResponse | None, Space | None]] = []
     for space in _kept(session, request):
         before = by_space.get(space.id)
         answers = (dict(before.answers) if before else {}) | answers_of(space, request.round.kind)
         if before and "lends" in before.answers and not space.is_public:
             answers["lends"] = before.answers["lends"]
-        made.append(_response(request, answers, before, space))
-    made += [_response(request, dict(row.answers), row, None) for row in old if not row.space_id]
-    for position, row in enumerate(made, start=1):
-        row.position = position
+        found.append((answers, before, space))
+    found += [(dict(row.answers), row, None) for row in old if not row.space_id]
+    # All is read by now: a query in between would flush answers that are not added yet.
+    made = [_response(request, number, *each) for number, each in enumerate(found, start=1)]
     session.add_all(made)
     return made
 
 
 def _response(
     request: SurveyRequest,
+    position: int,
     answers: dict[str, str],
     before: SurveyResponse | None,
     space: Space | None,
@@ -90,6 +91,7 @@ def _response(
     venue_id = space.venue_id if space else before.venue_id if before else request.venue_id
     return SurveyResponse(
         request=request,
+        position=position,
         venue_id=venue_id,
         space_id=space.id if space else None,
         previous_id=before.id if before else None,

@@ -44,3 +44,9 @@ def is_started(request: SurveyRequest) -> bool:
     if request.submitted_at is not None:
         return False
     return any(row.version > 1 or row.withdrawn_at is not None for row in request.responses)
+
+
+def is_idle(request: SurveyRequest) -> bool:
+    """Nobody has begun to answer: it may still be taken back that they were asked."""
+    is_claimed = request.claim_hash is not None
+    return not (request.submitted_at or is_started(request) or is_claimed)

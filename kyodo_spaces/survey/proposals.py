@@ -183,11 +183,10 @@ def _rows(
     grouped: dict[str, tuple[str, Facts]] = {}
     for name in sorted(facts, key=list(wording.NAMES).index):
         if name == "amenities":
-            yield from _amenities(where, before[name], facts[name])
             continue
         label = wording.name(name)
-        if of_venue and name == "name":
-            label = _("施設の名称")
+        if name == "name":
+            label = _("施設の名称") if of_venue else _("部屋・場所の名称")
         key, words = _GROUPS.get(name, (name, label))
         if not wording.is_same(name, before[name], facts[name]):
             grouped.setdefault(key, (str(words), {}))[1][name] = facts[name]
@@ -197,6 +196,8 @@ def _rows(
         is_needed = is_due or (owner is None and key in _ALWAYS)
         is_ticked = is_needed or not (is_erasing or key in _FOR_COLLEAGUES)
         yield Row(f"{where}-{key}", of_venue, label, old, new, group, is_ticked, is_needed)
+    if "amenities" in facts:
+        yield from _amenities(where, before["amenities"], facts["amenities"])
 
 
 def _told(group: Facts, side: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 One table for each kind of round serves the web form, the workbook, the preview and the approval.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -15,9 +16,9 @@ from .models import RoundKind
 
 ASK = "要確認"
 """An answer that says that it is not known yet."""
-FACILITY = "施設"
+FACILITY = "施設全体"
 KINDS = {
-    FACILITY: None,
+    FACILITY: Kind.FACILITY,
     "会議室": Kind.ROOM,
     "ホール": Kind.HALL,
     "展示・発表": Kind.EXHIBITION,
@@ -66,8 +67,32 @@ def _choice(words: dict[str, Any], also: dict[str, str] | None = None) -> Callab
     return read
 
 
+_ABOUT = re.compile(r"\s*(?:程度|[くぐ]らい|ほど|前後)$")
+_KANJI = {char: number for number, char in enumerate("〇一二三四五六七八九")}
+_KANJI_NUMBER = re.compile(
+    r"(?:([一二三四五六七八九])?百)?(?:([一二三四五六七八九])?十)?([一二三四五六七八九])?"
+)
+
+
+def _from_kanji(text: str) -> str:
+    """二十名 as 20名; any other text as it is.
+
+    >>> _from_kanji("百二十人")
+    '120人'
+    """
+    found = _KANJI_NUMBER.match(text)
+    if not found or not found[0]:
+        return text
+    total = 0
+    for digit, mark, unit in zip(found.groups(), "百十", (100, 10), strict=False):
+        if mark in found[0]:
+            total += unit * (_KANJI[digit] if digit else 1)
+    total += _KANJI[found[3]] if found[3] else 0
+    return f"{total}{text[found.end() :]}"
+
+
 def _people(text: str) -> Read:
-    found = values.integer(text)
+    found = values.integer(_from_kanji(_ABOUT.sub("", text)))
     if found.value is not None and not 1 <= found.value <= 99_999:
         return Read(None, "1～99,999の数で答えてください。例: 30")
     return found
@@ -108,25 +133,37 @@ def _long(key: str, header: str, **more: Any) -> Question:
     return Question(key, header, _text, is_long=True, **more)
 
 
+_KIND_WORDS = (
+    dict.fromkeys("施設 建物 建物全体".split(), FACILITY)
+    | dict.fromkeys("集会室 研修室 和室 多目的室 ミーティングルーム".split(), "会議室")
+    | dict.fromkeys("展示 発表 ギャラリー 展示コーナー 展示スペース".split(), "展示・発表")
+    | dict.fromkeys("チラシ等配架 チラシ チラシ置き場 配架 ラック".split(), "チラシ配架")
+)
+_LENDS_WORDS = (
+    dict.fromkeys("可 可能 ○ 〇 ◯ ◎ はい".split(), LENDS)
+    | dict.fromkeys("△ ▲ 要調整 調整 条件付き 条件付きで可".split(), PERHAPS)
+    | dict.fromkeys("× ✕ 不可 不可能 いいえ".split(), NEVER)
+)
+_FEE_WORDS = dict.fromkeys("ただ 無償 0円".split(), "無料") | {"有償": "有料"}
 _HOURS = "月～金 9:00～17:00 のように書いてください。"
 _ROOMS = (FACILITY, "会議室", "ホール", "フリースペース")
 INQUIRY: tuple[Question, ...] = (
     _plain("venue_name", "施設名"),
     _plain("address", "住所", help="市内の町名から。前からある施設は空欄でかまいません。"),
     _plain("name", "部屋・場所の名前", help="施設全体のときは、施設名と同じでかまいません。"),
-    _one_of("kind", "種類", *KINDS, also={"展示": "展示・発表", "チラシ等配架": "チラシ配架"}),
+    _one_of("kind", "種類", *KINDS, also=_KIND_WORDS),
     _one_of(
         "lends",
         "貸出",
         *(LENDS, PERHAPS, NEVER),
-        also={"可": LENDS, "○": LENDS, "△": PERHAPS, "要調整": PERHAPS, "×": NEVER, "不可": NEVER},
+        also=_LENDS_WORDS,
     ),
     _long("obstacle", "調整が必要なこと", help="「調整すれば貸せる」のときに書いてください。"),
     _plain("floor", "階・場所"),
     _plain("capacity", "定員（人）", _people),
     _long("hours", "使える曜日・時間", help=_HOURS),
     _long("closed", "休みの日", help="土日祝、12月29日～1月3日 のように書いてください。"),
-    _one_of("is_free", "料金の有無", "無料", "有料", ASK, also=_ASKS),
+    _one_of("is_free", "料金の有無", "無料", "有料", ASK, also=_FEE_WORDS | _ASKS),
     _long("fee", "料金の説明"),
     _long("eligibility", "使える人・条件"),
     _long("how_to_apply", "申込方法"),

@@ -37,11 +37,12 @@ class Read(NamedTuple):
     errors: dict[str, str]
 
 
-def begin(kind: str) -> Given:
+def begin(kind: str, contact: str) -> Given:
     """A new round: a letter of today, due in two weeks. It opens on no day yet."""
     today = clock.today()
     days = {"dated_on": today, "due_on": _weekday(today + _FORTNIGHT)}
-    return letters.default(kind) | {name: dates.write_day(day) for name, day in days.items()}
+    told = {name: dates.write_day(day) for name, day in days.items()}
+    return letters.default(kind) | told | {"contact": contact}
 
 
 def _weekday(day: date) -> date:
@@ -122,3 +123,9 @@ def _check_days(
                     earlier=NAMES[earlier],
                 ),
             )
+
+
+def numbers(form: MultiDict[str, str], name: str) -> list[int]:
+    """The ids that were ticked; what is none is left out."""
+    texts = form.getlist(name)
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 10]

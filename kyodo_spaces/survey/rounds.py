@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from .. import audit, clock
+from .. import clock
 from ..accounts.models import Department
 from ..accounts.rights import Actor
 from ..db import transaction
@@ -18,7 +18,8 @@ from . import rights
 from .answering import Stale
 from .models import RoundKind, SurveyFile, SurveyRequest, SurveyResponse, SurveyRound
 from .prefilling import make_responses
-from .progress import is_started
+from .progress import is_idle
+from .recording import record
 
 FIELDS = "title document_number body contact dated_on opens_on due_on closes_on".split()
 LONGEST = 300
@@ -49,7 +50,7 @@ def _insert(
     session.add(row)
     session.flush()
     after = {name: _plain(getattr(row, name)) for name in FIELDS}
-    _record(session, "create_round", row, None, after, by)
+    record(session, "create_round", row, None, after, by)
     return row
 
 
@@ -68,7 +69,7 @@ def change_round(id: int, facts: Mapping[str, Any], *, version: int, by: Actor) 
         if changed:
             session.flush()
             old = {name: before[name] for name in changed}
-            _record(session, "change_round", row, old, {name: after[name] for name in changed}, by)
+            record(session, "change_round", row, old, {name: after[name] for name in changed}, by)
 
 
 def _keep_open(row: SurveyRound, facts: Mapping[str, Any]) -> None:
@@ -165,11 +166,10 @@ def unask(id: int, *, version: int, by: Actor) -> int:
         ids = [row.id for row in request.responses]
         later = select(SurveyResponse.id).where(SurveyResponse.previous_id.in_(ids))
         files = select(SurveyFile.id).where(SurveyFile.request_id == id)
-        is_claimed = request.claim_hash is not None
-        is_begun = request.submitted_at is not None or is_started(request) or is_claimed
-        if is_begun or any(session.scalar(query.limit(1)) for query in (later, files)):
+        is_held = any(session.scalar(query.limit(1)) for query in (later, files))
+        if is_held or not is_idle(request):
             raise Invalid(_("回答が始まっているので、取り消せません。"))
-        _record(session, "unask", request, {"name": request.name}, {}, by)
+        record(session, "unask", request, {"name": request.name}, {}, by)
         for row in request.responses:
             session.delete(row)
         session.delete(request)
@@ -183,7 +183,7 @@ def _ask(session: Session, row: SurveyRound, by: Actor, **fields: Any) -> Survey
     made = make_responses(session, request, _previous(session, row))
     session.flush()
     after = fields | {"answers": len(made)}
-    _record(session, "ask", request, None, after, by)
+    record(session, "ask", request, None, after, by)
     return request
 
 
@@ -220,15 +220,3 @@ def _check(row: SurveyRound) -> None:
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _record(
-    session: Session,
-    operation: str,
-    subject: SurveyRound | SurveyRequest,
-    before: Mapping[str, Any] | None,
-    after: Mapping[str, Any],
-    by: Actor,
-) -> None:
-    line = audit.line(operation, subject, by=by, before=before, after=after, is_public=False)
-    audit.record(session, [line])

@@ -1,12 +1,13 @@
 """The inquiry's states in Japanese words."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from ..venues import dates
+from .. import clock
+from ..venues.dates import write_day, write_year
 from .models import RoundKind, Status
 from .progress import Progress
 
@@ -29,19 +30,31 @@ PROGRESS: dict[str, Any] = {
 }
 MEDIA: dict[str, Any] = {"web": _l("画面"), "excel": _l("Excel"), "paper": _l("紙")}
 """How an answer came."""
+SETTLED: dict[str, Any] = {
+    "applied": _l("取り込みました"),
+    "returned": _l("修正をお願いしました"),
+    "discarded": _l("取り込まずに片付けました"),
+}
+"""What became of a returned workbook."""
 _WEEKDAYS = "月火水木金土日"
 
 
 def era_day(day: date) -> str:
     """令和8年（2026年）12月7日（月）: as letters say a due date, the Western year beside."""
-    era, rest = dates.write_day(day).split("年", 1)
+    era, rest = write_day(day).split("年", 1)
     western = f"（{day.year}年）" if era.startswith("令和") else ""
     return f"{era}年{western}{rest}（{_WEEKDAYS[day.weekday()]}）"
 
 
 def era_year(year: int) -> str:
     """令和8年度（2026年度）."""
-    return f"令和{dates.write_year(year)}年度（{year}年度）"
+    return f"令和{write_year(year)}年度（{year}年度）"
+
+
+def short_day(at: datetime) -> str:
+    """12月7日, of a moment from the database: on the board the year is known."""
+    day = clock.in_japan(at).date()
+    return str(_("%(m)s月%(d)s日", m=day.month, d=day.day))
 
 
 def days_left(due_on: date, today: date) -> str:

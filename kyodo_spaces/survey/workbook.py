@@ -69,8 +69,12 @@ def file_name(number: int, name: str) -> str:
     >>> file_name(3, "生涯学習課")
     '03_生涯学習課.xlsx'
     """
-    safe = _UNSAFE.sub("_", name)[:60].strip(" .")
-    return f"{number:02}_{safe}.xlsx"
+    return f"{number:02}_{safe(name)[:60].strip(' .')}.xlsx"
+
+
+def safe(name: str) -> str:
+    """The name without the signs that some system takes for others."""
+    return _UNSAFE.sub("_", name)
 
 
 def write(request: SurveyRequest) -> bytes:

@@ -66,7 +66,8 @@ def change(
 
 def vouched(owner: Venue | Space, by: Actor) -> dict[str, Any]:
     """The facts that say who vouches for an entry today."""
-    return {"confirmed_on": clock.today(), "confirmed_by": voice_of(by, owner)}
+    today = clock.today()
+    return {"confirmed_on": today, "confirmed_by": voice_of(by, owner), "confirm_by": None}
 
 
 def lock_listing(
@@ -94,7 +95,22 @@ def write(
     session.flush()
     is_public = was_public or is_seen(owner)
     line = audit.line(operation, owner, by=by, before=before, after=after, is_public=is_public)
-    return audit.record_one(session, line)
+    number = audit.record_one(session, line)
+    if isinstance(owner, Venue) and after.get("is_address_private"):
+        _cut_with(session, owner, by=by, operation=operation)
+    return number
+
+
+def _cut_with(session: Session, venue: Venue, *, by: Actor, operation: str) -> None:
+    """What was merged into a venue that shows its town alone from now on is the same place.
+
+    And its spaces may keep the address among their further columns.
+    """
+    for space in venue.spaces:
+        write(session, space, {"extra": {}}, by=by, operation=operation)
+    for each in session.scalars(select(Venue).where(Venue.merged_into_id == venue.id)).all():
+        town = privacy.town_facts(each.address, each.municipality_code)
+        write(session, each, town, by=by, operation=operation)
 
 
 def is_seen(owner: Venue | Space) -> bool:

@@ -17,6 +17,7 @@ from .claiming import key
 from .duplicates import find_like
 from .models import PUBLIC_STATES, Space, State, Venue
 from .placing import Placer
+from .privacy import town_facts
 from .publishing import department_facts
 from .records import LONGEST, Record
 from .rights import may_edit, require
@@ -29,12 +30,17 @@ class Likely(NamedTuple):
     distance_m: float | None
 
 
-def locate(name: str, address: str) -> dict[str, Any]:
-    """Name and address with the address' parts and its point; raises Invalid, by no field."""
+def locate(name: str, address: str, *, is_private: bool = False) -> dict[str, Any]:
+    """Name and address with the address' parts and its point; raises Invalid, by no field.
+
+    `is_private`: no more of the address than its town.
+    """
     _check("名称", name, LONGEST["name"])
     _check("住所", address, LONGEST["address"])
     if not any(letter.isalpha() for letter in address):
         raise Invalid(_("住所に町の名前がありません。書き足してください。"))
+    if is_private:
+        return {"name": name} | town_facts(address)
     stated = {"name": name, "address": address}
     record = Record(0, "", dict(stated))
     placer = Placer(places.geocoder(), places.gazetteer())

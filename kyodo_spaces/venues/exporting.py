@@ -18,7 +18,8 @@ from ..text import protect
 from . import queries
 from .cells import clean
 from .models import PUBLIC_STATES, Space, Venue
-from .spaces_file import SPACES_HEADER, space_row, venue_row
+from .spaces_file import SPACES_HEADER
+from .spaces_rows import space_row, venue_row
 from .standard import STANDARD_HEADER, standard_row
 
 # The same marks in the code points that cp932 has.

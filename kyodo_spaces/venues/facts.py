@@ -100,7 +100,7 @@ class Place:
     def schedule(self) -> Schedule:
         """What is open when, of all that is known of the space and its venue."""
         return Schedule(
-            self.opening_hours, self._closing_rules, self._all_special_hours, self._suspensions
+            self.opening_hours, self._closing_rules, self._all_special_hours, self.suspensions
         )
 
     @cached_property
@@ -140,9 +140,25 @@ class Place:
         return sorted(ahead, key=lambda row: row.starts_on)
 
     @property
+    def suspensions(self) -> list[Suspension]:
+        """In force, overdue or to come: the space's own, then its venue's."""
+        return [
+            Suspension(
+                row.suspended_from,
+                row.suspended_until,
+                row.state_reason,
+                is_ahead=(row.suspended_from or date.min) > self._today,
+                is_overdue=(row.suspended_until or date.max) < self._today,
+                of_venue=row is not self.own,
+            )
+            for row in dict.fromkeys((self.own, self.venue))
+            if row.state == State.SUSPENDED
+        ]
+
+    @property
     def suspension(self) -> Suspension | None:
         """One in force before one overdue and one to come, the space's own first; or None."""
-        return min(self._suspensions, key=lambda one: (one.is_ahead, one.is_overdue), default=None)
+        return min(self.suspensions, key=lambda one: (one.is_ahead, one.is_overdue), default=None)
 
     @property
     def amenities(self) -> Amenities:
@@ -157,21 +173,6 @@ class Place:
         for facts in groups.values():
             facts.sort(key=lambda fact: fact.of_venue)
         return Amenities(groups[True], groups[False], groups[None])
-
-    @property
-    def _suspensions(self) -> list[Suspension]:
-        return [
-            Suspension(
-                row.suspended_from,
-                row.suspended_until,
-                row.state_reason,
-                is_ahead=(row.suspended_from or date.min) > self._today,
-                is_overdue=(row.suspended_until or date.max) < self._today,
-                of_venue=row is not self.own,
-            )
-            for row in dict.fromkeys((self.own, self.venue))
-            if row.state == State.SUSPENDED
-        ]
 
     @property
     def _all_special_hours(self) -> list[SpecialHours]:

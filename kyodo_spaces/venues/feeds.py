@@ -7,10 +7,10 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from sqlalchemy import Row
 
 from .. import audit, web
-from ..geo.geojson import Level, Point, feature
+from ..geo.geojson import Point, feature
 from ..geo.towns import Town
 from ..places import gazetteer
-from . import exporting, forms, map_views, queries, search
+from . import exporting, forms, items, map_views, queries, search
 from .models import Space, Venue
 
 bp = Blueprint("feeds", __name__)
@@ -19,39 +19,6 @@ TYPES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _item(row: Row[Any]) -> dict[str, Any]:
-    """One result; null is unknown. `id` names the space, or the venue of unknown spaces."""
-    values = {key: _plain(value) for key, value in row._asdict().items()}
-    if row.space_id is not None:
-        identity = f"space-{row.space_id}"
-        url = web.public_url("venues.space", space_id=row.space_id)
-    else:
-        identity = f"venue-{row.venue_id}"
-        url = web.public_url("venues.venue", venue_id=row.venue_id)
-    return {"id": identity, "url": url, **values}
-
-
-def _point(row: Row[Any]) -> Point | None:
-    if row.longitude is None:
-        return None
-    return Point(
-        row.longitude,
-        row.latitude,
-        Level(row.point_level or Level.PIN),
-        row.point_radius_m or 0,
-        "",
-    )
-
-
-def _feature(row: Row[Any]) -> dict[str, Any]:
-    item = _item(row)
-    return feature(_point(row), item, item.pop("id"))
 
 
 def _found() -> Sequence[Row[Any]]:
@@ -63,18 +30,15 @@ def _found() -> Sequence[Row[Any]]:
 @web.by_revision
 def spaces_json() -> Response:
     revision = audit.revision()
-    items = [_item(row) for row in _found()]
-    return jsonify({"revision": revision, "total": len(items), "items": items})
+    found = [items.result(row) for row in _found()]
+    return jsonify({"revision": revision, "total": len(found), "items": found})
 
 
 @bp.get("/spaces.geojson")
 @web.open_door
 @web.by_revision
 def spaces_geojson() -> Response:
-    features = [_feature(row) for row in _found()]
-    response = jsonify({"type": "FeatureCollection", "features": features})
-    response.mimetype = "application/geo+json"
-    return response
+    return web.geojson(items.feature(row) for row in _found())
 
 
 @bp.get("/map-view.json")
@@ -90,7 +54,7 @@ def map_view_json() -> Response:
             "type": "FeatureCollection",
             "bbox": [round(edge, 6) for edge in edges],
             "total": view.total,
-            "features": [_feature(row) for row in view.rows],
+            "features": [items.feature(row) for row in view.rows],
             "cells": view.cells,
         }
     )
@@ -135,9 +99,7 @@ def venues_csv() -> Response:
 def towns_geojson() -> Response:
     """Town names of the home municipality, for a map that has no tiles."""
     towns: Iterable[Town] = gazetteer().towns(current_app.config["MUNICIPALITY"])
-    response = jsonify({"type": "FeatureCollection", "features": list(_towns(towns))})
-    response.mimetype = "application/geo+json"
-    return response
+    return web.geojson(_towns(towns))
 
 
 def _towns(towns: Iterable[Town]) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from flask import request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from . import forms, queries, search
 from .amenities import label
@@ -79,9 +80,10 @@ def get_chips(criteria: Criteria) -> list[Chip]:
     ]
 
 
-def given() -> dict[str, list[str]]:
-    """The page's filters as the visitor gave them, for its other addresses."""
-    asked = {name: list(filter(str.strip, request.args.getlist(name))) for name in NAMES}
+def given(args: "MultiDict[str, str] | None" = None) -> dict[str, list[str]]:
+    """The filters of the page, or of another address, as the visitor gave them."""
+    args = request.args if args is None else args
+    asked = {name: list(filter(str.strip, args.getlist(name))) for name in NAMES}
     return {name: values for name, values in asked.items() if values}
 
 

@@ -34,6 +34,7 @@ KINDS: dict[str, Any] = {
     Kind.EXHIBITION: _l("展示・発表"),
     Kind.LEAFLET_RACK: _l("チラシ配架"),
     Kind.FREE_SPACE: _l("フリースペース"),
+    Kind.FACILITY: _l("施設全体"),
     Kind.CAFE: _l("地域カフェ"),
 }
 

@@ -29,10 +29,24 @@ def known_on(confirmed_on: date | None, as_of: str | None) -> date | None:
     return date(year, month, day or monthrange(year, month)[1])
 
 
-def is_old(confirmed_on: date | None, as_of: str | None, today: date, months: int) -> bool:
-    """Whether the facts are from before the limit. Of facts without a date nobody can say."""
+def is_old(
+    confirmed_on: date | None,
+    as_of: str | None,
+    today: date,
+    months: int,
+    confirm_by: date | None = None,
+) -> bool:
+    """Whether the facts are from before the limit, or past the day set for confirming them again.
+
+    Of facts without any date nobody can say.
+    """
     known = known_on(confirmed_on, as_of)
-    return known is not None and known < oldest(today, months)
+    return is_due(confirm_by, today) or (known is not None and known < oldest(today, months))
+
+
+def is_due(confirm_by: date | None, today: date) -> bool:
+    """Whether the day by which an approval wanted it confirmed again is over."""
+    return confirm_by is not None and confirm_by < today
 
 
 def is_past(confirmed_on: date | None, as_of: str | None, today: date, months: int) -> bool:

@@ -30,7 +30,7 @@ CONTENT = {
 }
 """What a version is made of, beside the details."""
 _PAUSE = {"state", "suspended_from", "suspended_until", "state_reason"}
-_VOUCHED = {"confirmed_on", "confirmed_by"}
+_VOUCHED = {"confirmed_on", "confirmed_by", "confirm_by"}
 _FIXED = {"external_id", "venue_id", "merged_into_id", "corrected_on", "position"}
 """What no undo touches: the web's addresses and other people's words hang on it."""
 

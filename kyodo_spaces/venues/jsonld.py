@@ -13,6 +13,7 @@ TYPES = {
     Kind.ROOM: "MeetingRoom",
     Kind.FREE_SPACE: "MeetingRoom",
     Kind.HALL: "EventVenue",
+    Kind.FACILITY: "EventVenue",
     Kind.EXHIBITION: "EventVenue",
     Kind.CAFE: "CafeOrCoffeeShop",
 }

@@ -40,6 +40,8 @@ class Entry:
     key: Key
     row: int | None = None
     merged_id: int | None = None
+    is_private: bool = False
+    """It shows its town alone, which is all that its key holds of the address."""
 
 
 class Matcher:
@@ -78,7 +80,8 @@ class Matcher:
         in several of their files. Without a code, one is of the address's municipality, or home.
         Venues that were merged have to be added last: they are found where no other is.
         """
-        places = [entry for entry in self._by_place.get(key[:2], ()) if self._may_be(entry, key)]
+        told = self._by_place.get(key[:2]) or self._private(key)
+        places = [entry for entry in told if self._may_be(entry, key)]
         free = [entry for entry in places if entry.row is None]
         if not external_id:
             return next(iter(free or places), None)
@@ -107,6 +110,18 @@ class Matcher:
         own = [entry for entry in known if entry.merged_id is None] or known
         return own[0] if len({entry.id or entry for entry in own}) == 1 else None
 
+    def _private(self, key: Key) -> list[Entry]:
+        """Those of the same name that show alone the town in which the row's address lies."""
+        named = [entry for entry in self._by_name.get(key.name, ()) if entry.is_private]
+        return [entry for entry in named if _is_in(key.address, entry.key.address)]
+
     def _may_be(self, entry: Entry, key: Key) -> bool:
         one, other = entry.key.municipality, key.municipality
         return one is None or other is None or self._municipalities.is_within(one, other)
+
+
+def _is_in(address: str, town: str) -> bool:
+    """Whether an address begins with a town's name: 大船2-1 with 大船2丁, 腰越864 with 腰越."""
+    stem = town.removesuffix("丁")
+    goes_on = address[len(stem) : len(stem) + 1]
+    return address.startswith(stem) and not (stem[-1:].isdigit() and goes_on.isdigit())

@@ -20,7 +20,7 @@ from .comparing import CHOICES, STATE, learnt, moving
 from .models import OWN_ID, Space, State, Venue
 from .rights import require
 
-_UNCONFIRMED = {"confirmed_on": None, "confirmed_by": None}
+_UNCONFIRMED = {"confirmed_on": None, "confirmed_by": None, "confirm_by": None}
 _SHOWN = 50
 
 

@@ -33,6 +33,8 @@ class Kind(StrEnum):
     EXHIBITION = "exhibition"
     LEAFLET_RACK = "leaflet_rack"
     FREE_SPACE = "free_space"
+    FACILITY = "facility"
+    """A whole building or ground that is lent as one."""
     CAFE = "cafe"
 
 

@@ -51,6 +51,15 @@ def find_space_successor(space_id: int) -> Venue | Space | None:
     return next(named, venue)
 
 
+def get_with_merged(venue: Venue) -> list[Venue]:
+    """The venue and all that were merged into it, and into those."""
+    found, waiting = [], [venue]
+    while waiting:
+        found.append(one := waiting.pop())
+        waiting += db.session.scalars(select(Venue).where(Venue.merged_into_id == one.id))
+    return found
+
+
 def districts() -> list[str]:
     """The districts of public venues, in order of name."""
     query = select(Venue.district).where(

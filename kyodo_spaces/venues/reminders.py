@@ -102,7 +102,9 @@ def _find_asked(today: date, oldest: date, wanted: Collection[int] | None) -> It
 
 def _needs(model: Any, today: date, oldest: date) -> ColumnElement[bool]:
     """What `todo.todos` says of these reasons, as a condition of a query."""
-    is_unconfirmed = or_(model.confirmed_on.is_(None), model.confirmed_on < oldest)
+    is_unconfirmed = or_(
+        model.confirmed_on.is_(None), model.confirmed_on < oldest, model.confirm_by < today
+    )
     is_overdue = and_(model.state == State.SUSPENDED, model.suspended_until < today)
     return and_(model.state.in_(PUBLIC_STATES), or_(is_unconfirmed, is_overdue))
 

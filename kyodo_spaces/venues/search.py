@@ -48,6 +48,7 @@ RESULT = (
     Space.capacity,
     Space.is_free,
     Space.fee,
+    Space.is_walk_in,
     Venue.category,
     Venue.district,
     Venue.address,
@@ -67,6 +68,7 @@ RESULT = (
     func.coalesce(Space.state_reason, Venue.state_reason).label("state_reason"),
     _own("confirmed_on"),
     _own("confirmed_by"),
+    _own("confirm_by"),
     _own("as_of"),
 )
 

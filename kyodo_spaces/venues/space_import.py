@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 
 from .. import places
 from ..geo.geojson import DEFAULT_RADIUS_M, Level
-from . import values
+from . import private_rows, queries, values
+from .applying import Difference
 from .cells import cell_text
 from .import_report import Created
 from .matching import Entry
@@ -132,8 +133,26 @@ class SpaceRows:
         elif names:
             self._store_space(record, venue)
         else:
-            difference = self._store.change(venue, self._placed(record, venue), self._source)
-            self._store.tell(record.row, venue.name, difference)
+            self._store_venue(record, venue)
+
+    def _store_venue(self, record: Record, venue: Venue) -> None:
+        before, after = self._conceal(record, venue)
+        facts = private_rows.permitted(record, venue, self._placed(record, venue))
+        more = self._store.change(venue, facts, self._source)
+        self._store.tell(record.row, venue.name, (before | more[0], after | more[1]))
+
+    def _conceal(self, record: Record, venue: Venue) -> Difference:
+        """Cut a known venue to its town where the row asks for it."""
+        if venue.is_address_private or not record.facts.get("is_address_private"):
+            return {}, {}
+        facts = private_rows.town(record, venue.address)
+        for each in queries.get_with_merged(venue):
+            for space in each.spaces:
+                self._store.change(space, {"extra": {}}, {}, is_exact=True)
+            if each is not venue:
+                town = private_rows.town(record, each.address)
+                self._store.change(each, town, {}, is_exact=True)
+        return self._store.change(venue, facts, {}, is_exact=True)
 
     def _claim(self, record: Record, entry: Entry) -> None:
         """One row a space and one a venue: two would take turns."""
@@ -156,6 +175,7 @@ class SpaceRows:
         place = Record(record.row, record.sheet, values=identity, problems=record.problems)
         found = self._store.placer.place(place, None, is_moved=True)
         facts = identity | found | self._source | self._placed(record, None)
+        facts = private_rows.reduced(record, facts)
         key = self._store.matcher.key(facts["name"], facts["address"], self._code(record))
         code, external_id = facts.get("municipality_code"), facts.get("external_id")
         entry = Entry(None, code, external_id, key)
@@ -167,6 +187,7 @@ class SpaceRows:
         identity = {"external_id": external_id, "name": name}
         facts = record.facts | {key: text for key, text in identity.items() if text}
         space = _find_space(venue.spaces, record)
+        facts = private_rows.permitted_of_space(record, venue, facts)
         if space:
             difference = self._store.change(space, facts, self._source)
             self._store.tell(record.row, space.name, difference)

@@ -36,6 +36,7 @@ KINDS = {
     Kind.EXHIBITION: "展示・発表",
     Kind.LEAFLET_RACK: "チラシ配架",
     Kind.FREE_SPACE: "フリースペース",
+    Kind.FACILITY: "施設全体",
     Kind.CAFE: "地域カフェ席",
 }
 STATES = {
@@ -53,7 +54,8 @@ LEVELS = {
     Level.MUNICIPALITY: "市区町村",
 }
 _NEVER_UNKNOWN = set(
-    "state position is_partner point_level point_is_locked point_is_ambiguous note".split()
+    "state position is_partner is_address_private point_level point_is_locked "
+    "point_is_ambiguous note".split()
 )
 """A place has them whenever it has a point; a note says what it says."""
 YES_NO = {True: "はい", False: "いいえ"}
@@ -226,6 +228,7 @@ COLUMNS: tuple[Column, ...] = (
     _venue("種別", "category"),
     _both("所管課", "department"),
     _choice(_venue("協力施設", "is_partner", _FLAG), YES_NO),
+    _choice(_venue("住所は町名まで", "is_address_private", _FLAG), YES_NO),
     _venue("アクセス", "access"),
     _space("階", "floor"),
     _space("定員", "capacity", values.integer),
@@ -238,6 +241,7 @@ COLUMNS: tuple[Column, ...] = (
     _space("利用できる人", "eligibility"),
     _space("申込方法", "how_to_apply"),
     _space("申込時期", "apply_ahead"),
+    _choice(_space("予約なしで利用", "is_walk_in", _FLAG), YES_NO),
     _space("壁面の長さ", "wall_length_m", values.decimal),
     _space("展示の最長日数", "longest_period_days", values.integer),
     _space("用紙サイズ", "paper_sizes"),
@@ -270,29 +274,10 @@ COLUMNS: tuple[Column, ...] = (
     _both("時点", "as_of", values.as_of),
     _both("確認日", "confirmed_on", values.day),
     _both("確認者", "confirmed_by"),
+    _both("次の確認日", "confirm_by", values.day),
     Column("その他の項目", ("extra",), _write_extra, _extra),
 )
 ALWAYS = {"開館時間", "休館日"}
 """Of these a venue's row says 不明, because prose in the standard file may say more or less."""
 IDENTITY = "全国地方公共団体コード,施設ID,施設名,施設住所,スペースID,スペース名".split(",")
 SPACES_HEADER = [*IDENTITY, *(column.header for column in COLUMNS)]
-
-
-def venue_row(venue: Venue) -> dict[str, str]:
-    """The row of the venue itself, by column name."""
-    cells = {column.header: column.write(venue) for column in COLUMNS if column.of_venue}
-    cells |= {header: UNKNOWN for header in ALWAYS if not cells[header]}
-    return _identity(venue) | cells
-
-
-def space_row(space: Space) -> dict[str, str]:
-    """The row of one space, by column name."""
-    cells = {column.header: column.write(space) for column in COLUMNS if column.of_space}
-    own = {"スペースID": space.external_id or "", "スペース名": space.name}
-    return _identity(space.venue) | own | cells
-
-
-def _identity(venue: Venue) -> dict[str, str]:
-    names = ("municipality_code", "external_id", "name", "address")
-    cells = (getattr(venue, name) or "" for name in names)
-    return dict(zip(IDENTITY[:4], cells, strict=True))

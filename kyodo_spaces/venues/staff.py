@@ -67,6 +67,7 @@ def mine() -> str:
         keepers=own.get_keepers() if actor.is_coordinator else [],
         page=page,
         pages=pages,
+        inquiries=current_app.extensions["waiting_inquiries"](actor),
         **said(),
     )
 

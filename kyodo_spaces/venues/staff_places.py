@@ -107,7 +107,7 @@ def new_venue() -> ResponseReturnValue:
         return _new_venue(actor, given, errors), 400
     name, address = (" ".join(given.get(each, "").split()) for each in ("name", "address"))
     try:
-        facts = creating.locate(name, address)
+        facts = creating.locate(name, address, is_private="private" in given)
     except Invalid as error:
         field = "name" if not name or "名称" in str(error) else "address"
         return _new_venue(actor, given, {field: str(error)}), 400

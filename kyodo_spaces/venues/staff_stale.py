@@ -15,7 +15,7 @@ from .changes import Stale
 
 bp = Blueprint("staff_stale", __name__, url_prefix="/staff/stale")
 PAGE = 50
-"""So many places under each of the two headings."""
+"""So many places under each of the headings."""
 DONE = {
     "confirm": _l("変わりがないことを確認しました。"),
     "unpublish": _l("非公開にしました。"),
@@ -28,14 +28,17 @@ def page() -> Any:
     require_coordinator(gate.actor())
     months = int(current_app.config["UNPUBLISH_MONTHS"])
     found = stale.find_past(clock.today(), months)
-    groups = [[each for each in found if each.was_confirmed is was] for was in (True, False)]
-    names = (_("前の確認から%(n)sか月を過ぎた場所", n=months), _("一度も確認していない場所"))
+    named = {
+        _("前の確認から%(n)sか月を過ぎた場所", n=months): (False, True),
+        _("次の確認日を過ぎた場所"): (True, True),
+        _("一度も確認していない場所"): (False, False),
+    }
     return render_template(
         "staff/stale.html",
         groups=[
             (name, len(group), stale.get_places(group[:PAGE]))
-            for name, group in zip(names, groups, strict=True)
-            if group
+            for name, why in named.items()
+            if (group := [each for each in found if (each.is_due, each.was_confirmed) == why])
         ],
         months=months,
     )

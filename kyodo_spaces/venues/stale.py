@@ -20,6 +20,8 @@ class Past(NamedTuple):
     id: int
     known_on: date | None
     was_confirmed: bool
+    is_due: bool
+    """Whether only the day is over that an approval set for confirming it again."""
 
 
 def find_past(today: date, months: int) -> list[Past]:
@@ -27,16 +29,21 @@ def find_past(today: date, months: int) -> list[Past]:
     oldest = freshness.oldest(today, months)
     found = []
     for kind, model in changes.LISTINGS.items():
-        query = select(model.id, model.confirmed_on, model.as_of).where(
+        query = select(model.id, model.confirmed_on, model.as_of, model.confirm_by).where(
             model.state.in_(PUBLIC_STATES),
-            or_(model.confirmed_on.is_(None), model.confirmed_on < oldest),
+            or_(
+                model.confirmed_on.is_(None),
+                model.confirmed_on < oldest,
+                model.confirm_by < today,
+            ),
         )
         if model is Space:
             query = query.join(Space.venue).where(Venue.state.in_(PUBLIC_STATES))
         for row in db.session.execute(query.order_by(model.id)):
-            if freshness.is_past(row.confirmed_on, row.as_of, today, months):
+            is_past = freshness.is_past(row.confirmed_on, row.as_of, today, months)
+            if is_past or freshness.is_due(row.confirm_by, today):
                 known = freshness.known_on(row.confirmed_on, row.as_of)
-                found.append(Past(kind, row.id, known, row.confirmed_on is not None))
+                found.append(Past(kind, row.id, known, row.confirmed_on is not None, not is_past))
     return sorted(found, key=lambda past: past.known_on or date.min)
 
 

@@ -58,15 +58,24 @@ class Store:
     def _entries(self) -> Iterable[Entry]:
         merged = select(Venue.id, Venue.merged_into_id).where(Venue.merged_into_id.is_not(None))
         into = {id: survivor for id, survivor in self.session.execute(merged) if survivor}
-        columns = (Venue.id, Venue.municipality_code, Venue.external_id, Venue.name, Venue.address)
+        columns = (
+            Venue.id,
+            Venue.municipality_code,
+            Venue.external_id,
+            Venue.name,
+            Venue.address,
+            Venue.is_address_private,
+        )
         query = select(*columns).order_by(Venue.merged_into_id.is_not(None), Venue.id)
-        for id, code, external_id, name, address in self.session.execute(query):
+        for id, code, external_id, name, address, is_private in self.session.execute(query):
             survivor = id
             while survivor in into:
                 survivor = into[survivor]
             known = self.matcher.key(name, address, code)
             merged_id = id if survivor != id else None
-            yield Entry(survivor, code, external_id, known, merged_id=merged_id)
+            yield Entry(
+                survivor, code, external_id, known, merged_id=merged_id, is_private=is_private
+            )
 
     def load(self, entries: Iterable[Entry | None]) -> None:
         """Read the venues of a batch at once, with their spaces and what belongs to both."""
@@ -113,11 +122,16 @@ class Store:
         self._unwritten.append((owner, None, after, _is_public(owner)))
 
     def change(
-        self, owner: Venue | Space, facts: Mapping[str, Any], source: Mapping[str, Any]
+        self,
+        owner: Venue | Space,
+        facts: Mapping[str, Any],
+        source: Mapping[str, Any],
+        *,
+        is_exact: bool = False,
     ) -> Difference:
         """Set the facts that differ, and then where they come from; returns what changed."""
         was_public = _is_public(owner)
-        before, after = applying.apply(owner, facts)
+        before, after = applying.apply(owner, facts, is_exact=is_exact)
         if after:
             withdrawn = self._unconfirm(owner, after)
             before, after = before | withdrawn[0], after | withdrawn[1]

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from ..geo.geojson import Level
 from .facts import Place
+from .freshness import is_due
 from .models import State
 
 
@@ -35,8 +36,8 @@ WORDS: dict[str, Any] = {
 def todos(place: Place, today: date, oldest: date, reports: int = 0) -> list[Todo]:
     """The reasons to look at a venue or a space, the most pressing first.
 
-    What was confirmed before `oldest` needs it again. `reports` of citizens wait for an answer.
-    What is retired needs nothing.
+    What was confirmed before `oldest`, or is past its own day, needs it again. `reports` of
+    citizens wait for an answer. What is retired needs nothing.
     """
     own = place.own
     if own.state == State.RETIRED:
@@ -46,7 +47,7 @@ def todos(place: Place, today: date, oldest: date, reports: int = 0) -> list[Tod
         Todo.DRAFT: own.state == State.DRAFT,
         Todo.OVERDUE: own.state == State.SUSPENDED and (own.suspended_until or date.max) < today,
         Todo.NEVER_CONFIRMED: own.confirmed_on is None,
-        Todo.STALE: (own.confirmed_on or date.max) < oldest,
+        Todo.STALE: (own.confirmed_on or date.max) < oldest or is_due(own.confirm_by, today),
         Todo.NO_HOURS: _lacks_hours(place),
         Todo.COARSE_POINT: place.space is None and _is_coarse(place),
     }
@@ -61,5 +62,8 @@ def _lacks_hours(place: Place) -> bool:
 
 
 def _is_coarse(place: Place) -> bool:
+    """What shows its town alone stands as closely as it may."""
     point = place.venue.point
+    if place.venue.is_address_private:
+        return False
     return point is None or (point.level.rank > Level.BLOCK.rank and not point.is_locked)

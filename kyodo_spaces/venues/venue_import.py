@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from . import values
+from . import private_rows, values
 from .applying import Difference
 from .cells import squeeze
 from .hours_text import Cells, Hours, understand
@@ -93,6 +93,7 @@ class VenueRows:
         facts |= self._store.placer.place(record, venue, is_moved=is_moved)
         facts |= self._hours(record, venue)
         facts |= _rest(record)
+        facts = private_rows.permitted(record, venue, facts)
         before, after = self._store.change(venue, facts, self._source(record, venue.source))
         more = self._store_cafe(record, venue)
         self._store.tell(record.row, venue.name, (before | more[0], after | more[1]))
@@ -147,7 +148,7 @@ class VenueRows:
         So does, without a `row`, that of a venue which was merged: what was chosen then stays.
         """
         facts = _fuller(record.values, venue) | self._hours(record, venue) | _rest(record)
-        missing, different = _compare(venue, facts)
+        missing, different = _compare(venue, private_rows.permitted(record, venue, facts))
         point = venue.point
         if record.coordinates and not (point and _stands_at(record.coordinates, point)):
             different["緯度・経度"] = "、".join(record.coordinates)

@@ -1,6 +1,7 @@
 """The public directory: list and map, a venue's page, a space's page."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -9,16 +10,18 @@ from sqlalchemy import Row
 from werkzeug.exceptions import NotFound as PageNotFound
 from werkzeug.wrappers import Response
 
-from .. import clock, web
+from .. import clock, qr, web
 from ..geo import leaflet
 from ..geo.geojson import Level, Point
-from . import filters, forms, freshness, index, jsonld, offers, queries, search
+from . import filters, forms, freshness, index, jsonld, offers, permalinks, queries, search
 from .amenities import AMENITIES
 from .facts import Place, telephone
 from .models import Space, Venue
 
 bp = Blueprint("venues", __name__)
 bp.add_app_template_filter(telephone, "tel")
+# Drawing one takes as long as a third of the page.
+bp.add_app_template_filter(lru_cache(1_000)(qr.picture), "qr")
 
 
 @bp.app_template_filter("results")
@@ -32,7 +35,8 @@ def count_in_words(n: int) -> str:
 def is_old(owner: Venue | Space) -> bool:
     """Whether what is known of it is from before the operator's limit."""
     months = int(current_app.config["CONFIRM_MONTHS"])
-    return freshness.is_old(owner.confirmed_on, owner.as_of, clock.today(), months)
+    dates = (owner.confirmed_on, owner.as_of)
+    return freshness.is_old(*dates, clock.today(), months, owner.confirm_by)
 
 
 class Card(NamedTuple):
@@ -60,6 +64,7 @@ def directory() -> str:
         chips=filters.get_chips(question.criteria),
         given=filters.given(),
         address=filters.address,
+        permalink=web.public_url("venues.directory", **filters.given()),
         without=filters.without,
         districts=queries.districts(),
         amenities=AMENITIES,
@@ -73,8 +78,8 @@ def directory() -> str:
 @web.open_door
 @web.by_revision
 def venue(venue_id: int) -> str | Response:
-    if successor := queries.find_successor(venue_id):
-        return _to(successor)
+    if moved := permalinks.from_venue(venue_id, ".{}"):
+        return moved
     found = queries.get_public_venue(venue_id)
     return render_template(
         "venues/venue.html",
@@ -83,6 +88,7 @@ def venue(venue_id: int) -> str | Response:
         **_offered(found, None),
         kinds=forms.KINDS,
         jsonld=jsonld.venue(found),
+        permalink=web.public_url(".venue", venue_id=venue_id),
         map=leaflet.shell(),
     )
 
@@ -91,8 +97,8 @@ def venue(venue_id: int) -> str | Response:
 @web.open_door
 @web.by_revision
 def space(space_id: int) -> str | Response:
-    if successor := queries.find_space_successor(space_id):
-        return _to(successor)
+    if moved := permalinks.from_space(space_id, ".{}"):
+        return moved
     found = queries.get_public_space(space_id)
     return render_template(
         "venues/space.html",
@@ -100,6 +106,7 @@ def space(space_id: int) -> str | Response:
         **_offered(found.venue, found),
         kinds=forms.KINDS,
         jsonld=jsonld.space(found),
+        permalink=web.public_url(".space", space_id=space_id),
         map=leaflet.shell(),
     )
 
@@ -107,14 +114,6 @@ def space(space_id: int) -> str | Response:
 def _offered(venue: Venue, space: Space | None) -> dict[str, Any]:
     found = offers.find_shown(venue, space, clock.today())
     return {"offers": found, "offer_kinds": offers.KINDS}
-
-
-def _to(successor: Venue | Space) -> Response:
-    """For good as far as anyone knows; but a merger can be taken back, so it is asked each time."""
-    values: Any = {f"{successor.__tablename__}_id": successor.id}
-    response = redirect(url_for(f".{successor.__tablename__}", **values), 301)
-    response.headers["Cache-Control"] = "no-cache"
-    return response
 
 
 @bp.get("/spaces")

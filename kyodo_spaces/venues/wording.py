@@ -130,7 +130,14 @@ _NAMED: dict[str, Any] = {
     "merged_into_id": Venue,
 }
 """Facts that are the number of something with a name."""
-_DATES = ("suspended_from", "suspended_until", "confirmed_on", "corrected_on", "as_of")
+_DATES = (
+    "suspended_from",
+    "suspended_until",
+    "confirmed_on",
+    "confirm_by",
+    "corrected_on",
+    "as_of",
+)
 _NOTHING = {
     "department_id",
     "merged_into_id",

@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -20,46 +20,53 @@ _MAX_RATIO = 100
 # Below this size, a ratio is what blank rows and columns compress to.
 _RATIO_FROM = 5_000_000
 _MAX_CELLS = 12_000_000
-_EXAMPLE = re.compile("例|サンプル|見本|説明|凡例|記入要領")
+EXAMPLE = re.compile("例|サンプル|見本|説明|凡例|記入要領")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def read(data: bytes) -> Source:
     """The tables of a CSV, TSV, JSON or XLSX file; raises Invalid with the remedy."""
-    if len(data) > MAX_BYTES:
-        raise Invalid(
-            _(
-                "ファイルが大きすぎます（%(size)s MB まで）。分けてください。",
-                size=MAX_BYTES // 10**6,
-            )
-        )
-    if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise Invalid(_("パスワードで保護されています。保護を外して保存し直してください。"))
-        raise Invalid(_("古い形式のExcel（.xls）です。.xlsx か CSV で保存し直してください。"))
-    if data.startswith(b"%PDF"):
-        raise Invalid(_("PDFは読めません。元の表を CSV か .xlsx でご用意ください。"))
+    check_form(data, MAX_BYTES)
     if data.startswith(b"PK"):
         return _read_workbook(data)
     return read_text(data)
 
 
-def _read_workbook(data: bytes) -> Source:
+def check_form(data: bytes, most: int) -> None:
+    """Refuse what is too large (in bytes), and forms that hold tables but can't be read."""
+    if len(data) > most:
+        raise Invalid(
+            _("ファイルが大きすぎます（%(size)s MB まで）。分けてください。", size=most // 10**6)
+        )
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise Invalid(_("パスワードで保護されています。保護を外して保存し直してください。"))
+        raise Invalid(_("古い形式のExcel（.xls）です。.xlsx で保存し直してください。"))
+    if data.startswith(b"%PDF"):
+        raise Invalid(_("PDFは読めません。元の表を .xlsx でご用意ください。"))
+
+
+def load(data: bytes) -> Any:
+    """The workbook, whose cells are read as they are asked for; raises Invalid."""
     _check_archive(data)
     import openpyxl  # noqa: PLC0415 - takes half a second, which no other command should wait for
 
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except Exception as error:  # a damaged part can raise anything in openpyxl
         raise Invalid(
             _("Excelのファイルとして読めません。.xlsx で保存し直してください。")
         ) from error
+
+
+def _read_workbook(data: bytes) -> Source:
+    book = load(data)
     tables: list[Table] = []
     skipped: list[str] = []
     about = sum(sheet.max_row or 0 for sheet in book.worksheets)
     for sheet in book.worksheets:
         reason = _reason_to_skip(sheet)
-        table = None if reason else make_table(sheet.title, _cells(sheet))
+        table = None if reason else make_table(sheet.title, cells(sheet))
         if table:
             tables.append(table)
         else:
@@ -77,7 +84,7 @@ def _read_workbook(data: bytes) -> Source:
 
 
 def _reason_to_skip(sheet: Any) -> str | None:
-    if _EXAMPLE.search(sheet.title):
+    if EXAMPLE.search(sheet.title):
         return str(_("記入例や説明"))
     return str(_("非表示")) if sheet.sheet_state != "visible" else None
 
@@ -92,11 +99,9 @@ def _check_archive(data: bytes) -> None:
         ) from error
     names = {member.filename for member in members}
     if "xl/vbaProject.bin" in names:
-        raise Invalid(
-            _("マクロを含むExcelです。マクロのない .xlsx か CSV で保存し直してください。")
-        )
+        raise Invalid(_("マクロを含むExcelです。マクロのない .xlsx で保存し直してください。"))
     if "xl/workbook.xml" not in names:
-        raise Invalid(_("ZIPなどのファイルです。中の CSV か .xlsx を取り出して指定してください。"))
+        raise Invalid(_("ZIPなどのファイルです。中のファイルを取り出して指定してください。"))
     parsed = [member for member in members if not member.filename.startswith("xl/media/")]
     size = sum(member.file_size for member in parsed)
     packed = sum(member.compress_size for member in parsed) or 1
@@ -107,11 +112,15 @@ def _check_archive(data: bytes) -> None:
 
 def _unpacks_too_far() -> str:
     return str(
-        _("展開すると大きくなりすぎるExcelです。表のあるシートだけを CSV で保存し直してください。")
+        _(
+            "展開すると大きくなりすぎるExcelです。表のあるシートだけを、新しいファイルに保存し直してください。"
+        )
     )
 
 
-def _cells(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+def cells(
+    sheet: Any, to_text: Callable[[Any], str] | None = None
+) -> Iterator[tuple[int, list[str]]]:
     """Rows with their numbers, as texts; blank rows cost nothing but are counted.
 
     A text that a workbook holds once can stand in any number of cells.
@@ -124,7 +133,7 @@ def _cells(sheet: Any) -> Iterator[tuple[int, list[str]]]:
         size += sum(len(value) for value in row if isinstance(value, str))
         if size > MAX_BYTES:
             raise Invalid(_unpacks_too_far())
-        texts = [text_of(value) for value in row]
+        texts = [(to_text or text_of)(value) for value in row]
         while texts and not texts[-1]:
             texts.pop()
         check_width(number, texts)

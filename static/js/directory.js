@@ -85,6 +85,7 @@ function openPopup(map, group, element) {
 
 function offerSearchHere(map) {
   const link = document.getElementById("search-here");
+  if (!link) return; // in a frame on another site
   const write = () => {
     const bounds = map.getBounds();
     const edges = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];

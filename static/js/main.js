@@ -12,6 +12,8 @@ if (section?.dataset.map === "directory") {
   startViews();
   offerLocation();
   whenMapShows(section, () => startDirectory(map, section));
+} else if (section?.dataset.map === "embed") {
+  startDirectory(map, section);
 } else if (section?.dataset.map === "pin") {
   // Staff alone need it.
   import("./pin.js").then(({ startPin }) => startPin(map, section));

@@ -19,11 +19,11 @@ export function describe(group, close) {
 }
 
 function describeVenue(venue) {
-  const name = make("p", { className: "popup-name" }, make("a", { href: venue.url, textContent: venue.name }));
+  const name = make("p", { className: "popup-name" }, link(venue.url, venue.name));
   const parts = make("div", { className: "popup-venue" }, name);
   if (venue.spaces.length) {
     const shown = venue.spaces.slice(0, MOST_SPACES).map((space) => make("li", {},
-      make("a", { href: space.url, textContent: space.name })));
+      link(space.url, space.name)));
     const more = venue.spaces.length - shown.length;
     if (more > 0) shown.push(make("li", { textContent: say("more", { n: more }) }));
     parts.append(make("ul", { className: "popup-spaces" }, ...shown));
@@ -32,6 +32,12 @@ function describeVenue(venue) {
   if (venue.isCoarse) parts.append(make("p", { textContent: say("approximate") }));
   if (venue.phone) parts.append(phone(venue.phone));
   return parts;
+}
+
+// In a frame on another site a page opens outside it.
+function link(href, textContent) {
+  const outside = parent === window ? {} : { target: "_blank", rel: "noopener" };
+  return make("a", { href, textContent, ...outside });
 }
 
 function phone(number) {

@@ -73,10 +73,13 @@ def test_targets_are_large_enough_for_a_finger(page: Page) -> None:
 
 def test_paper_has_what_is_read_and_not_what_is_clicked(page: Page) -> None:
     page.goto("/spaces/1")
+    expect(page.get_by_role("img", name="このページの二次元コード")).to_be_hidden()
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", name="広間")).to_be_visible()
     expect(page.get_by_text("0467-25-2030")).to_be_visible()
     expect(page.get_by_text("に表示した内容")).to_be_visible()
+    expect(page.get_by_role("img", name="このページの二次元コード")).to_be_visible()
+    expect(page.get_by_role("link", name="カレンダーに入れる")).to_be_hidden()
     expect(page.get_by_role("link", name="一覧へ")).to_be_hidden()
     expect(page.locator(".map")).to_be_hidden()
     page.goto("/")

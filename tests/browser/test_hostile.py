@@ -7,6 +7,8 @@ from tests.browser.entering import enter
 from tests.hostile import ATTACK, fill
 
 PAGES = (
+    "/embed?q=%24%7Balert(1)%7D%7B%7B7*191%7D%7D%60",
+    "/embed/both",
     "/venues/1",
     "/spaces/1",
     "/staff",

@@ -1,0 +1,1 @@
+"""The directory on other people's sites: feeds, calendars, the read API, embeds."""

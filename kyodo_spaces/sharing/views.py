@@ -1,0 +1,90 @@
+"""The list and the map in frames on other people's sites, and the page that makes the code."""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template, request, send_from_directory
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from .. import headers, web
+from ..errors import Invalid
+from ..geo import leaflet
+from ..venues import filters, forms, queries, search
+from ..venues.facts import Place
+from ..venues.models import Space, Venue
+from . import frames
+
+bp = Blueprint("embed", __name__)
+
+SHOWS: dict[str, Any] = {"list": _l("一覧"), "map": _l("地図"), "both": _l("地図と一覧")}
+"""The same words as in frames.LEAST_PX and in the address below."""
+
+
+@bp.get("/embed")
+@web.open_door
+@web.by_revision
+def builder() -> str:
+    """Makes the code for a site: what is shown, which places, how high."""
+    show = request.args.get("show", "list")
+    if show not in SHOWS:
+        raise Invalid(_("一覧・地図・地図と一覧のどれかを選んでください。"))
+    question = forms.parse(request.args)
+    given = filters.given()
+    height = max(_height() or frames.USUAL_PX[show], frames.LEAST_PX[show])
+    frame = frames.Frame(show, given, height)
+    return render_template(
+        "sharing/builder.html",
+        frame=frame,
+        question=question,
+        given=given,
+        shows=SHOWS,
+        least=frames.LEAST_PX,
+        most=frames.MOST_PX,
+        kinds=forms.KINDS,
+        districts=queries.districts(),
+        tags=filters.get_filters(question),
+        origins=[*filter(None, current_app.config["EMBED_ORIGINS"].split(","))],
+    )
+
+
+@bp.get("/embed/<any(list,map,both):show>")
+@web.open_door
+@headers.embeddable
+@web.by_revision
+def embedded(show: str) -> str:
+    """A slim page that fits a frame of `height` pixels; without it, as high as it needs."""
+    height = _height()
+    question = forms.parse(request.args)
+    page = search.find(question.criteria, 1)
+    rows = page.rows[: frames.rows_in(show, height)]
+    venues = queries.get_details(Venue, [row.venue_id for row in rows])
+    spaces = queries.get_details(Space, [row.space_id for row in rows if row.space_id])
+    return render_template(
+        "sharing/embedded.html",
+        show=show,
+        is_fitted=height is not None,
+        places=[Place(venues[row.venue_id], spaces.get(row.space_id)) for row in rows],
+        page=page,
+        given=filters.given(),
+        kinds=forms.KINDS,
+        all_url=web.public_url("venues.directory", **filters.given()),
+        map=leaflet.shell(),
+    )
+
+
+@bp.get("/embed.js")
+@web.open_door
+def script() -> Response:
+    """The one line for other people's pages: `<script src=".../embed.js" data-embed="list">`."""
+    folder = f"{current_app.static_folder}/js"
+    return send_from_directory(folder, "embed.js", mimetype="text/javascript")
+
+
+def _height() -> int | None:
+    """The pixels asked for; None when nobody asked."""
+    text = request.args.get("height", "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()):
+        raise Invalid(_("高さ（height）は、半角数字で指定してください。"))
+    return min(int(text[:6]), frames.MOST_PX)

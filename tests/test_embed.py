@@ -1,0 +1,225 @@
+"""The list and the map on other people's sites: who may frame them, the code, oEmbed."""
+
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kyodo_spaces.sharing import frames
+from kyodo_spaces.venues.models import State
+from tests.factories import space, store, venue
+from tests.inspection import Page
+from tests.test_house_files import ASSETS, OPEN
+
+ORIGINS = "https://npo.example.jp,https://www.city.example.jp:8443"
+EMBEDDED = ("/embed/list", "/embed/map", "/embed/both")
+FRAMED = "frame-ancestors 'self' https://npo.example.jp https://www.city.example.jp:8443"
+
+
+@pytest.fixture
+def client(make_app: Callable[..., Flask]) -> FlaskClient:
+    """30 rooms in venue 1, a hall in venue 2, a café in venue 3 that is closed, and a draft."""
+    app = make_app(EMBED_ORIGINS=ORIGINS)
+    with app.app_context():
+        rooms = [space(f"会議室{number}", capacity=number) for number in range(30)]
+        paused = space("喫茶", kind="cafe", state=State.SUSPENDED)
+        store(
+            venue("会館", *rooms, district="大船", phone="0467-00-0000"),
+            venue("ホール", space("大ホール", kind="hall"), district="鎌倉"),
+            venue("カフェ", paused),
+            venue("CANARY", space("CANARY"), state=State.DRAFT),
+        )
+    return app.test_client()
+
+
+def rows(client: FlaskClient, address: str) -> list[str]:
+    page = Page(client.get(address).text)
+    return ["".join(item.itertext()) for item in page.all("h2")]
+
+
+@pytest.mark.parametrize("path", EMBEDDED)
+@pytest.mark.parametrize("query", ["", "?kind=cafe&height=400", "?kind=castle"])
+def test_the_sites_of_the_setting_may_frame_the_slim_pages(
+    client: FlaskClient, path: str, query: str
+) -> None:
+    headers = client.get(path + query).headers
+    assert headers["Content-Security-Policy"].endswith(FRAMED)
+    assert "X-Frame-Options" not in headers
+
+
+def test_nothing_else_may_be_framed(client: FlaskClient) -> None:
+    doors = [door.split()[1] for door in OPEN | ASSETS if door.startswith("GET ")]
+    for door in sorted(doors):
+        path = door.replace("<id>", "1").replace("<show>", "nowhere").replace("<filename>", "x")
+        if door == "/embed/<show>":
+            continue
+        with client.get(path) as response:
+            headers = response.headers
+        assert headers["Content-Security-Policy"].endswith("frame-ancestors 'none'"), path
+        assert headers["X-Frame-Options"] == "DENY", path
+
+
+def test_without_the_setting_only_the_preview_may(make_app: Callable[..., Flask]) -> None:
+    client = make_app().test_client()
+    headers = client.get("/embed/list").headers
+    assert headers["Content-Security-Policy"].endswith("frame-ancestors 'self'")
+    assert "まだ登録されていません" in client.get("/embed").text
+
+
+def test_another_setting_is_no_304(make_app: Callable[..., Flask]) -> None:
+    """A browser would go on with the policy that it has."""
+    tag = make_app().test_client().get("/embed/list").headers["ETag"]
+    again = make_app(EMBED_ORIGINS=ORIGINS).test_client()
+    assert again.get("/embed/list", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_frame_shows_as_many_as_fit(client: FlaskClient) -> None:
+    assert len(rows(client, "/embed/list")) == 20
+    for height in range(frames.LEAST_PX["list"], 3_000, 97):
+        shown = rows(client, f"/embed/list?height={height}")
+        assert len(shown) == min(20, (height - frames.ENDS_PX) // frames.ROW_PX)
+    least = frames.LEAST_PX["both"]
+    assert len(rows(client, f"/embed/both?height={least}")) == 1
+    assert len(rows(client, "/embed/list?height=1")) == 1
+    assert rows(client, "/embed/list?kind=hall&height=500") == ["大ホール"]
+    assert client.get("/embed/list?height=x").status_code == 400
+    assert client.get("/embed/table").status_code == 404
+
+
+@pytest.mark.parametrize("path", EMBEDDED)
+def test_what_is_clicked_opens_outside_the_frame(client: FlaskClient, path: str) -> None:
+    page = Page(client.get(f"{path}?height=900").text)
+    links = [item for item in page.all("a") if not item.get("href", "").startswith("tel:")]
+    assert len(links) > 1
+    assert {(item.get("target"), item.get("rel")) for item in links} == {("_blank", "noopener")}
+
+
+def test_a_slim_page_tells_the_public_view(client: FlaskClient) -> None:
+    text = client.get("/embed/list?kind=cafe&kind=hall").text
+    assert "休止の案内があります" in text
+    assert 'href="http://localhost/?kind=cafe&amp;kind=hall"' in text
+    assert "CANARY" not in client.get("/embed/both").text
+    assert "見つかりませんでした" in client.get("/embed/list?q=ない").text
+
+
+def code(client: FlaskClient, address: str, id: str) -> str:
+    found = next(
+        item for item in Page(client.get(address).text).all("textarea") if item.get("id") == id
+    )
+    return unescape("".join(found.itertext()))
+
+
+def test_the_builder_makes_code_for_what_was_chosen(client: FlaskClient) -> None:
+    address = "/embed?show=both&kind=room&kind=hall&district=大船&q=%22%3E%3Cb%3E&height=700"
+    iframe = Page(f"<title>x</title>{code(client, address, 'iframe-code')}").all("iframe")[0]
+    source = iframe.get("src", "")
+    assert source.startswith("http://localhost/embed/both?")
+    assert (iframe.get("height"), iframe.get("width")) == ("700", "100%")
+    assert iframe.get("title") == "鎌倉市の、みんなで使える場所"
+    inside = source.removeprefix("http://localhost")
+    assert client.get(inside).status_code == 200
+    assert "kind=room&kind=hall" in inside
+    script = Page(f"<title>x</title>{code(client, address, 'script-code')}").all("script")[0]
+    assert script.get("src") == "http://localhost/embed.js"
+    embed = script.get("data-embed", "")
+    assert embed.startswith("both?")
+    assert "height" not in embed
+    assert rows(client, f"/embed/{embed}") == rows(
+        client, f"{inside}&height=".replace("&height=700", "")
+    )
+
+
+def test_the_builder_previews_and_keeps_every_filter(client: FlaskClient) -> None:
+    page = Page(client.get("/embed?near=大船&amenity=wifi&show=map&capacity=3").text)
+    (frame,) = page.all("iframe")
+    assert frame.get("src", "").startswith("/embed/map?")
+    hidden = {item.get("name"): item.get("value") for item in page.all("input")}
+    assert (hidden["near"], hidden["amenity"]) == ("大船", "wifi")
+    assert client.get("/embed?show=table").status_code == 400
+    assert "https://npo.example.jp" in client.get("/embed").text
+    low = Page(client.get("/embed?show=both&height=1").text).all("iframe")[0]
+    assert low.get("height") == str(frames.LEAST_PX["both"])
+
+
+def test_the_directory_leads_to_the_builder_with_its_filters(client: FlaskClient) -> None:
+    assert 'href="/embed?kind=hall"' in client.get("/?kind=hall").text
+
+
+def test_the_script_is_served_from_its_own_address(client: FlaskClient) -> None:
+    with client.get("/embed.js") as response:
+        assert response.mimetype == "text/javascript"
+        assert b"currentScript" in response.data
+
+
+def ask(client: FlaskClient, url: str, **more: object) -> dict[str, object]:
+    response = client.get("/oembed", query_string={"url": url, **more})
+    assert response.status_code == 200
+    answer: dict[str, object] = response.get_json()
+    assert answer["version"] == "1.0"
+    assert answer["title"]
+    return answer
+
+
+def test_oembed_gives_a_frame_of_the_list(client: FlaskClient) -> None:
+    answer = ask(client, "http://localhost/?kind=hall&x=1", maxwidth=320, maxheight=400)
+    assert (answer["type"], answer["width"], answer["height"]) == ("rich", 320, 400)
+    (frame,) = Page(f"<title>x</title>{answer['html']}").all("iframe")
+    assert frame.get("src") == "http://localhost/embed/list?kind=hall&height=400"
+    assert frame.get("height") == "400"
+    small = ask(client, "http://localhost/", maxheight=frames.LEAST_PX["list"] - 1)
+    assert small["type"] == "link"
+    assert "html" not in small
+
+
+def test_oembed_gives_a_place_s_name(client: FlaskClient) -> None:
+    answer = ask(client, "http://localhost/venues/2", format="json")
+    assert (answer["type"], answer["title"]) == ("link", "ホール")
+    assert ask(client, "http://localhost/spaces/31")["title"] == "大ホール"
+
+
+def test_oembed_promises_no_frame_that_nobody_may_show(make_app: Callable[..., Flask]) -> None:
+    assert ask(make_app().test_client(), "http://localhost/")["type"] == "link"
+
+
+@pytest.mark.parametrize(
+    ("url", "more", "status"),
+    [
+        ("", {}, 404),
+        ("https://other.example.jp/", {}, 404),
+        ("http://localhost.example.jp/", {}, 404),
+        ("http://localhost/venues/4", {}, 404),
+        ("http://localhost/spaces/99999999999999999999", {}, 404),
+        ("http://localhost/staff", {}, 404),
+        ("http://localhost/spaces.json", {}, 404),
+        ("http://localhost//other.example.jp", {}, 404),
+        ("http://localhost/?kind=castle", {}, 400),
+        ("http://localhost/", {"maxwidth": "wide"}, 400),
+        ("http://localhost/", {"format": "xml"}, 501),
+    ],
+)
+def test_what_oembed_cannot_tell_is_refused_as_json(
+    client: FlaskClient, url: str, more: dict[str, str], status: int
+) -> None:
+    response = client.get("/oembed", query_string={"url": url, **more})
+    assert response.status_code == status
+    assert response.get_json()["status"] == status
+
+
+@pytest.mark.parametrize("path", ["/?kind=hall&free=1", "/venues/2", "/spaces/31"])
+def test_pages_lead_to_their_oembed(client: FlaskClient, path: str) -> None:
+    (link,) = (
+        item
+        for item in Page(client.get(path).text).all("link")
+        if item.get("type") == "application/json+oembed"
+    )
+    assert client.get(link.get("href", "")).get_json()["title"]
+
+
+def test_addresses_are_the_public_ones(make_app: Callable[..., Flask]) -> None:
+    root = "https://spaces.example.jp/kyodo"
+    client = make_app(PUBLIC_URL=f"{root}/", EMBED_ORIGINS=ORIGINS).test_client()
+    assert f'src="{root}/embed.js"' in code(client, "/embed", "script-code")
+    assert ask(client, f"{root}/?kind=hall")["type"] == "rich"
+    assert client.get("/oembed?url=http://localhost/").status_code == 404
