@@ -77,12 +77,12 @@ def find(criteria: Criteria, page: int) -> Page:
     """The numbered page (from 1) of what matches, with the total as far as CAP."""
     connection = db.session.connection()
     total, keys = index.find(connection, criteria, (page - 1) * PER_PAGE, PER_PAGE)
-    query = _results(IndexedPlace.key, *RESULT).where(IndexedPlace.key.in_(keys))
-    found = {row.key: row for row in db.session.execute(query)}
+    query = _results(*RESULT).where(IndexedPlace.key.in_(keys))
+    rows = db.session.execute(query.order_by(*index.in_order(criteria.near))).all()
     unknown = 0
     if total < index.CAP and not criteria.include_unknown and criteria.asks_facts:
         unknown = count(replace(criteria, include_unknown=True)) - total
-    return Page([found[key] for key in keys], total, page, unknown)
+    return Page(rows, total, page, unknown)
 
 
 def find_all(criteria: Criteria) -> Sequence[Row[Any]]:
