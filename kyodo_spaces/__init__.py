@@ -28,6 +28,7 @@ from .survey import views as cafes
 from .survey.queries import find_waiting
 from .venues import (
     feeds,
+    index_writes,
     staff,
     staff_bulk,
     staff_dates,
@@ -107,6 +108,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     app.config.from_mapping(BABEL_DEFAULT_LOCALE="ja", BABEL_DEFAULT_TIMEZONE="Asia/Tokyo")
     Babel(app)
     db.init_app(app, settings["DATABASE_URL"], instance)
+    index_writes.listen()
     places.init_app(app)
     web.init_app(app)
     headers.init_app(app)

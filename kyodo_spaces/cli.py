@@ -16,6 +16,7 @@ from .cli_accounts import audit_group, department_group, user_group
 from .cli_backup import backup_command, restore_command
 from .cli_exchange import export_command, import_command
 from .cli_geo import gazetteer_group, geocode_command
+from .cli_index import index_group
 from .cli_remind import remind_command
 from .cli_succession import succeed_command
 from .cli_survey import survey_group
@@ -74,6 +75,7 @@ main.add_command(backup_command)
 main.add_command(restore_command)
 main.add_command(remind_command)
 main.add_command(survey_group)
+main.add_command(index_group)
 
 
 @main.command()

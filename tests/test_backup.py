@@ -251,6 +251,7 @@ def test_backups_under_writes_hold_all_that_was_acknowledged(
     before: list[tuple[Path, list[int]]] = []
     for number in range(8 if backend == "sqlite" else 3):
         file = tmp_path / f"{number}.backup"
+        acknowledged += (pipe.recv() for _edit in range(3))
         while pipe.poll():
             acknowledged.append(pipe.recv())
         before.append((file, list(acknowledged)))
@@ -258,7 +259,6 @@ def test_backups_under_writes_hold_all_that_was_acknowledged(
         assert done.exit_code == 0, done.output
     process.kill()
     process.join()
-    assert len(before[-1][1]) > len(before[0][1]) + 10, "nothing was written meanwhile"
     for file, lines in before:
         number_of_edits, stored = read(backend, file)
         assert set(lines) <= stored

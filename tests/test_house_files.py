@@ -34,6 +34,7 @@ OPEN = {
     "GET /embed.js",
     "GET /embed/<show>",
     "GET /feed.atom",
+    "GET /map-view.json",
     "GET /oembed",
     "GET /robots.txt",
     "GET /sitemap.xml",

@@ -20,9 +20,15 @@ def checks() -> dict[str, set[str]]:
     }
 
 
+def is_described(name: str | None, kind: str, _parents: object) -> bool:
+    """Not the full text of the index, which is another thing on each database."""
+    return kind != "table" or not (name or "").startswith("place_text")
+
+
 def test_the_newest_revision_is_what_the_models_say() -> None:
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        opts = {"compare_type": True, "include_name": is_described}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, db.metadata) == []
     expected = {
         name: {

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from kyodo_spaces import clock
 from kyodo_spaces.geo.geojson import Level, Point
+from kyodo_spaces.venues import index
 from kyodo_spaces.venues.details import OpeningHours
 from kyodo_spaces.venues.models import State, Venue
 from tests.factories import amenities, space, store, venue
@@ -236,3 +237,13 @@ def test_only_places_with_a_pin_have_a_number(app: Flask, client: FlaskClient) -
     put(app, venue("あ", point=pin), venue("い", point=middle), venue("う"), venue("え", point=pin))
     cards = [item for item in Page(client.get("/").text).all("li") if item.get("class") == "card"]
     assert [card.get("data-number") for card in cards] == ["1", None, None, "2"]
+
+
+def test_counting_ends_somewhere_and_says_so(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, app: Flask
+) -> None:
+    put(app, venue("会館", *(space(f"第{n}会議室") for n in range(30))))
+    assert "30件" in client.get("/").text
+    monkeypatch.setattr(index, "CAP", 25)
+    assert "25件以上" in client.get("/").text
+    assert len(cards(client, "/?page=2")) == 5

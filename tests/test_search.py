@@ -6,8 +6,9 @@ import pytest
 
 from kyodo_spaces.geo.geojson import BBox, Level, Point
 from kyodo_spaces.venues import search
+from kyodo_spaces.venues.criteria import Criteria
 from kyodo_spaces.venues.models import State
-from kyodo_spaces.venues.search import PER_PAGE, Criteria
+from kyodo_spaces.venues.search import PER_PAGE
 from tests.factories import amenities, space, store, venue
 
 pytestmark = [pytest.mark.every_database, pytest.mark.usefixtures("app_context")]

@@ -6,10 +6,10 @@ from sqlalchemy import select
 from kyodo_spaces import audit
 from kyodo_spaces.db import db, transaction
 from kyodo_spaces.venues import search, starting
+from kyodo_spaces.venues.criteria import Criteria
 from kyodo_spaces.venues.exporting import encode, find_venues, space_rows
 from kyodo_spaces.venues.importing import import_file
 from kyodo_spaces.venues.models import Space, State, Venue
-from kyodo_spaces.venues.search import Criteria
 from kyodo_spaces.venues.spaces_file import SPACES_HEADER
 from kyodo_spaces.venues.storing import Options
 
@@ -25,7 +25,8 @@ def test_the_first_day_fills_it_and_later_days_leave_it_alone() -> None:
     assert search.count(Criteria(q="きらら鎌倉")) >= 5
     revision = audit.revision()
     with transaction() as session:
-        session.execute(db.delete(Venue))
+        for venue in session.scalars(select(Venue)):
+            session.delete(venue)
     starting.prepare()
     assert search.count(Criteria()) == 0
     assert audit.revision() == revision

@@ -10,7 +10,7 @@ from .. import audit, web
 from ..geo.geojson import Point, feature
 from ..geo.towns import Town
 from ..places import gazetteer
-from . import exporting, forms, items, queries, search
+from . import exporting, forms, items, map_views, queries, search
 from .models import Space, Venue
 
 bp = Blueprint("feeds", __name__)
@@ -39,6 +39,25 @@ def spaces_json() -> Response:
 @web.by_revision
 def spaces_geojson() -> Response:
     return web.geojson(items.feature(row) for row in _found())
+
+
+@bp.get("/map-view.json")
+@web.open_door
+@web.by_revision
+def map_view_json() -> Response:
+    """What the list finds, as far as a map shows it: places, or cells with how many they hold."""
+    box, zoom = forms.parse_view(request.args)
+    view = map_views.find(forms.parse(request.args).criteria, box, zoom)
+    edges = (view.box.west, view.box.south, view.box.east, view.box.north)
+    return jsonify(
+        {
+            "type": "FeatureCollection",
+            "bbox": [round(edge, 6) for edge in edges],
+            "total": view.total,
+            "features": [items.feature(row) for row in view.rows],
+            "cells": view.cells,
+        }
+    )
 
 
 @bp.get("/spaces.csv")

@@ -10,8 +10,8 @@ from werkzeug.datastructures import MultiDict
 
 from . import forms, queries, search
 from .amenities import label
+from .criteria import Criteria
 from .forms import Question
-from .search import Criteria
 
 NAMES = "q kind district capacity free near amenity bbox unknown".split()
 """The fields of the search form, without the page."""

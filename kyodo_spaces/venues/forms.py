@@ -18,14 +18,15 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import Length, NumberRange, Optional
 
 from ..errors import Invalid
+from ..geo import grid
 from ..geo.geocode import Answer
 from ..geo.geojson import BBox, Level, Point
 from ..places import geocoder
 from ..text import fold, is_storable
 from . import queries
 from .amenities import AMENITIES
+from .criteria import Criteria
 from .models import Kind
-from .search import Criteria
 
 KINDS: dict[str, Any] = {
     Kind.ROOM: _l("会議室"),
@@ -38,6 +39,9 @@ KINDS: dict[str, Any] = {
 }
 
 MOST_DISTRICTS = 100
+MOST_ZOOM = 19
+MOST_TILES = 400
+"""A wall of screens."""
 FEES = (("", _l("すべて")), ("1", _l("無料")), ("0", _l("有料")))
 
 
@@ -114,6 +118,19 @@ def parse(args: "MultiDict[str, str]") -> Question:
         include_unknown=form.unknown.data,
     )
     return Question(form, criteria, form.page.data or 1, near_label)
+
+
+def parse_view(args: "MultiDict[str, str]") -> tuple[BBox, int]:
+    """What a map shows: its bounds and its zoom; raises Invalid for what no screen is."""
+    try:
+        box, zoom = BBox.parse(args.get("view", "")), int(args.get("zoom", ""))
+    except ValueError as error:
+        raise Invalid(
+            _("view に西,南,東,北 の経度と緯度、zoom に整数を指定してください。")
+        ) from error
+    if not 0 <= zoom <= MOST_ZOOM or grid.count(box, zoom) > MOST_TILES:
+        raise Invalid(_("地図の範囲が広すぎるか、倍率が正しくありません。"))
+    return box, zoom
 
 
 def _present(args: "MultiDict[str, str]") -> list[tuple[str, str]]:

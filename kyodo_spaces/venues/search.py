@@ -1,53 +1,27 @@
-"""One Criteria in, one page of results out, in SQL that both databases run.
+"""One Criteria in, one page of results out; the index says which they are.
 
 A result is a public space, or a public venue of which no space is known yet.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from math import cos, radians
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Label, Row, Select, and_, case, func, or_, select
+from sqlalchemy import Label, Row, Select, and_, case, func, select
 
 from ..db import db
-from ..geo.geojson import BBox, Level, Point
-from ..text import fold
-from .details import Amenity
+from . import index
+from .criteria import Criteria
+from .index_models import IndexedPlace
 from .models import PUBLIC_STATES, Space, Venue
 
 PER_PAGE = 20
-# The middle of a municipality is where nothing is: no distance is measured to it.
-IS_PLACED = and_(
-    Venue.longitude.is_not(None), func.coalesce(Venue.point_level, "") != Level.MUNICIPALITY
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Criteria:
-    """What a visitor asks for; an empty field asks nothing.
-
-    kinds and districts: any of them. amenities: all of them. capacity: people, at least.
-    include_unknown: places whose value is unknown count as matching.
-    """
-
-    q: str = ""
-    kinds: tuple[str, ...] = ()
-    districts: tuple[str, ...] = ()
-    capacity: int | None = None
-    is_free: bool | None = None
-    amenities: tuple[str, ...] = ()
-    near: Point | None = None
-    bbox: BBox | None = None
-    include_unknown: bool = False
-
-    @property
-    def words(self) -> list[str]:
-        return fold(self.q).split()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """`total` and `unknown` are counted as far as CAP."""
+
     rows: Sequence[Row[Any]]
     total: int
     number: int
@@ -100,32 +74,41 @@ RESULT = (
 
 
 def find(criteria: Criteria, page: int) -> Page:
-    """The numbered page (from 1) of what matches, with the exact total."""
-    total = count(criteria)
-    rows = db.session.execute(
-        _ordered(_matching(criteria, *RESULT), criteria)
-        .limit(PER_PAGE)
-        .offset((page - 1) * PER_PAGE)
-    ).all()
+    """The numbered page (from 1) of what matches, with the total as far as CAP."""
+    connection = db.session.connection()
+    total, keys = index.find(connection, criteria, (page - 1) * PER_PAGE, PER_PAGE)
+    query = _results(*RESULT).where(IndexedPlace.key.in_(keys))
+    rows = db.session.execute(query.order_by(*index.in_order(criteria.near))).all()
     unknown = 0
-    if not criteria.include_unknown:
+    if total < index.CAP and not criteria.include_unknown and criteria.asks_facts:
         unknown = count(replace(criteria, include_unknown=True)) - total
     return Page(rows, total, page, unknown)
 
 
 def find_all(criteria: Criteria) -> Sequence[Row[Any]]:
     """Everything that matches, in the order of the pages."""
-    return db.session.execute(_ordered(_matching(criteria, *RESULT), criteria)).all()
+    keys = index.within(db.session.connection(), criteria, IndexedPlace.key)
+    query = _results(*RESULT).where(IndexedPlace.key.in_(keys))
+    query = query.order_by(*index.in_order(criteria.near))
+    return db.session.execute(query).all()
 
 
 def find_venue_ids(criteria: Criteria) -> list[int]:
     """The venues of everything that matches, each once, in the order of the pages."""
-    rows = db.session.execute(_ordered(_matching(criteria, Venue.id), criteria))
-    return list(dict.fromkeys(row.id for row in rows))
+    keys = index.within(db.session.connection(), criteria, IndexedPlace.key)
+    query = select(IndexedPlace.venue_id).where(IndexedPlace.key.in_(keys))
+    rows = db.session.scalars(query.order_by(*index.in_order(criteria.near)))
+    return list(dict.fromkeys(rows))
+
+
+def find_keys(keys: Sequence[int]) -> Sequence[Row[Any]]:
+    """The results of these keys of the index."""
+    return db.session.execute(_results(*RESULT).where(IndexedPlace.key.in_(keys))).all()
 
 
 def count(criteria: Criteria) -> int:
-    return db.session.scalar(_matching(criteria, func.count())) or 0
+    """How many match, as far as CAP."""
+    return index.count(db.session.connection(), criteria)
 
 
 class Directory(NamedTuple):
@@ -142,70 +125,21 @@ class Directory(NamedTuple):
 def get_directory() -> Directory:
     confirmed_on, as_of = _own("confirmed_on").element, func.coalesce(Space.as_of, Venue.as_of)
     unconfirmed = func.min(case((confirmed_on.is_(None), as_of)))
-    query = _matching(Criteria(), func.count(), func.count(confirmed_on), unconfirmed)
+    is_public_space = and_(Space.venue_id == Venue.id, Space.state.in_(PUBLIC_STATES))
+    query = (
+        select(func.count(), func.count(confirmed_on), unconfirmed)
+        .select_from(Venue)
+        .outerjoin(Space, is_public_space)
+        .where(Venue.state.in_(PUBLIC_STATES))
+    )
     return Directory(*db.session.execute(query).one())
 
 
-def _matching(criteria: Criteria, *columns: Any) -> Select[Any]:
-    is_public_space = and_(Space.venue_id == Venue.id, Space.state.in_(PUBLIC_STATES))
+def _results(*columns: Any) -> Select[Any]:
+    """Columns of the results that the index knows, their venues and their spaces."""
     return (
         select(*columns)
-        .select_from(Venue)
-        .outerjoin(Space, is_public_space)
-        .where(Venue.state.in_(PUBLIC_STATES), *_conditions(criteria))
+        .select_from(IndexedPlace)
+        .join(Venue, Venue.id == IndexedPlace.venue_id)
+        .outerjoin(Space, Space.id == IndexedPlace.space_id)
     )
-
-
-def _conditions(criteria: Criteria) -> list[ColumnElement[bool]]:
-    loose = criteria.include_unknown
-    found: list[ColumnElement[bool]] = [_has_word(word) for word in criteria.words]
-    if criteria.kinds:
-        found.append(_or_unknown(Space.kind.in_(criteria.kinds), Space.kind, loose))
-    if criteria.districts:
-        found.append(_or_unknown(Venue.district.in_(criteria.districts), Venue.district, loose))
-    if criteria.capacity is not None:
-        enough = Space.capacity >= criteria.capacity
-        found.append(_or_unknown(enough, Space.capacity, loose))
-    if criteria.is_free is not None:
-        found.append(_or_unknown(Space.is_free.is_(criteria.is_free), Space.is_free, loose))
-    found += [_has_amenity(key, loose) for key in criteria.amenities]
-    if box := criteria.bbox:
-        found += [
-            IS_PLACED,
-            Venue.longitude.between(box.west, box.east),
-            Venue.latitude.between(box.south, box.north),
-        ]
-    return found
-
-
-def _has_word(word: str) -> ColumnElement[bool]:
-    return or_(
-        Venue.search_text.contains(word, autoescape=True),
-        Space.search_text.contains(word, autoescape=True),
-    )
-
-
-def _or_unknown(
-    condition: ColumnElement[bool], column: Any, include_unknown: bool
-) -> ColumnElement[bool]:
-    return or_(condition, column.is_(None)) if include_unknown else condition
-
-
-def _has_amenity(key: str, include_unknown: bool) -> ColumnElement[bool]:
-    """The space's own word decides; where it has none, its venue's."""
-    of_space = select(Amenity.has).where(Amenity.space_id == Space.id, Amenity.key == key)
-    of_venue = select(Amenity.has).where(Amenity.venue_id == Venue.id, Amenity.key == key)
-    has = func.coalesce(of_space.limit(1).scalar_subquery(), of_venue.limit(1).scalar_subquery())
-    return _or_unknown(has.is_(True), has, include_unknown)
-
-
-def _ordered(query: Select[Any], criteria: Criteria) -> Select[Any]:
-    if criteria.near is None:
-        name = func.coalesce(Venue.name_kana, Venue.name)
-        return query.order_by(Space.id.is_(None), name, Venue.id, Space.position, Space.id)
-    east_m = (Venue.longitude - criteria.near.longitude) * (
-        111_320 * cos(radians(criteria.near.latitude))
-    )
-    north_m = (Venue.latitude - criteria.near.latitude) * 110_950
-    squared = east_m * east_m + north_m * north_m
-    return query.order_by(~IS_PLACED, squared, Venue.id, Space.position, Space.id)

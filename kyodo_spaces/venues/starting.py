@@ -4,6 +4,7 @@ from pathlib import Path
 
 from .. import audit, db, places
 from ..config import asset_dir
+from . import index_writes
 from .importing import import_file
 from .storing import Options
 
@@ -15,6 +16,10 @@ def prepare() -> None:
     nothing is filled in once the public has seen any entry.
     """
     db.upgrade_schema()
+    with db.transaction() as session:
+        if index_writes.is_missing(session):
+            for _done in index_writes.rebuild(session):
+                pass
     if audit.revision() == 0:
         home = places.home()
         for file in starting_files(home.code) if home else ():

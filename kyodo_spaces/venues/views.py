@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from sqlalchemy import Row
 from werkzeug.exceptions import NotFound as PageNotFound
 from werkzeug.wrappers import Response
@@ -12,7 +13,7 @@ from werkzeug.wrappers import Response
 from .. import clock, qr, web
 from ..geo import leaflet
 from ..geo.geojson import Level, Point
-from . import filters, forms, freshness, jsonld, offers, permalinks, queries, search
+from . import filters, forms, freshness, index, jsonld, offers, permalinks, queries, search
 from .amenities import AMENITIES
 from .facts import Place, telephone
 from .models import Space, Venue
@@ -21,6 +22,13 @@ bp = Blueprint("venues", __name__)
 bp.add_app_template_filter(telephone, "tel")
 # Drawing one takes as long as a third of the page.
 bp.add_app_template_filter(lru_cache(1_000)(qr.picture), "qr")
+
+
+@bp.app_template_filter("results")
+def count_in_words(n: int) -> str:
+    """32件, and 10,000件以上 where counting ended."""
+    words = _("%(n)s件以上") if n >= index.CAP else _("%(n)s件")
+    return str(words) % {"n": f"{n:,}"}
 
 
 @bp.app_template_test("old")

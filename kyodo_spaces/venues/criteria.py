@@ -1,0 +1,61 @@
+"""What a visitor asks for, as plain data."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from .. import clock
+from ..geo.geojson import BBox, Point
+from ..text import fold
+from .timetables import When
+
+_WEEKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What a visitor asks for; an empty field asks nothing.
+
+    kinds and districts: any of them. amenities: all of them. capacity: people, at least.
+    open_on: open that day; weekday (0 is Monday): on any such day of the next four weeks.
+    opens and closes: for all of the time between, minutes after midnight up to 1440, both or
+    neither; without a day they ask about today. include_unknown: places whose value is unknown
+    count as matching.
+    """
+
+    q: str = ""
+    kinds: tuple[str, ...] = ()
+    districts: tuple[str, ...] = ()
+    capacity: int | None = None
+    is_free: bool | None = None
+    amenities: tuple[str, ...] = ()
+    open_on: date | None = None
+    weekday: int | None = None
+    opens: int | None = None
+    closes: int | None = None
+    near: Point | None = None
+    bbox: BBox | None = None
+    include_unknown: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        return fold(self.q).split()
+
+    @property
+    def asks_facts(self) -> bool:
+        """Whether anything is asked that may be unknown of a place."""
+        facts = (self.kinds, self.districts, self.amenities, self.when)
+        return any(facts) or (self.capacity, self.is_free) != (None, None)
+
+    @property
+    def when(self) -> When | None:
+        """The days and the time that are asked about; None when nobody asks."""
+        if self.open_on is not None:
+            return When((self.open_on,), self.opens, self.closes)
+        if self.weekday is None and self.opens is None:
+            return None
+        today = clock.today()
+        if self.weekday is None:
+            return When((today,), self.opens, self.closes)
+        first = today + timedelta(days=(self.weekday - today.weekday()) % 7)
+        days = tuple(first + timedelta(weeks=week) for week in range(_WEEKS))
+        return When(days, self.opens, self.closes)

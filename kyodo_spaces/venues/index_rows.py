@@ -1,0 +1,158 @@
+"""What the index holds of venues, read from the inventory many at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, or_, select
+
+from ..geo import grid
+from ..geo.geojson import Level
+from . import timetables
+from .amenities import AMENITIES
+from .details import Amenity, ClosingRule, OpeningHours, SpecialHours
+from .index_dialects import among
+from .index_models import key_of
+from .models import PUBLIC_STATES, Space, State, Venue
+
+BITS = {key: 1 << number for number, key in enumerate(AMENITIES)}
+Owner = tuple[str, int]
+Owned = Mapping[Owner, list[Any]]
+
+
+class Entry(NamedTuple):
+    """A result: its row, the folded text it is found by, and its hours in one form."""
+
+    row: dict[str, Any]
+    body: str
+    hours: str | None
+
+
+class _Pause(NamedTuple):
+    start: date | None
+    until: date | None
+    reason: str | None = None
+
+
+class _Owned(NamedTuple):
+    """What belongs to venues and spaces, by owner."""
+
+    amenities: Owned
+    openings: Owned
+    closings: Owned
+    specials: Owned
+
+
+_OF_BOTH = (
+    "id state search_text suspended_from suspended_until hours_note".split(),
+    "name name_kana district longitude latitude point_level".split(),
+    "venue_id position kind capacity is_free".split(),
+)
+_VENUE = [getattr(Venue, name) for name in _OF_BOTH[0] + _OF_BOTH[1]]
+_SPACE = [getattr(Space, name) for name in _OF_BOTH[0] + _OF_BOTH[2]]
+
+
+def read(connection: Connection, venue_ids: Sequence[int]) -> list[Entry]:
+    """The results that these venues make, in the order of their keys."""
+    is_public = Venue.state.in_(PUBLIC_STATES)
+    wanted = Venue.id.in_(among(connection, venue_ids))
+    venues = connection.execute(select(*_VENUE).where(wanted, is_public)).all()
+    ids = [venue.id for venue in venues]
+    wanted = Space.venue_id.in_(among(connection, ids))
+    query = select(*_SPACE).where(wanted, Space.state.in_(PUBLIC_STATES))
+    spaces: dict[int, list[Row[Any]]] = defaultdict(list)
+    for space in connection.execute(query):
+        spaces[space.venue_id].append(space)
+    space_ids = [space.id for each in spaces.values() for space in each]
+    models = (Amenity, OpeningHours, ClosingRule, SpecialHours)
+    owned = _Owned(*(_owned(connection, model, ids, space_ids) for model in models))
+    found = [
+        _entry(venue, space, owned) for venue in venues for space in spaces.get(venue.id, [None])
+    ]
+    return sorted(found, key=lambda entry: int(entry.row["key"]))
+
+
+def _owned(
+    connection: Connection, model: Any, venue_ids: Sequence[int], space_ids: Sequence[int]
+) -> Owned:
+    of_either = or_(
+        model.venue_id.in_(among(connection, venue_ids)),
+        model.space_id.in_(among(connection, space_ids)),
+    )
+    found: dict[Owner, list[Any]] = defaultdict(list)
+    for row in connection.execute(select(*model.__table__.c).where(of_either).order_by(model.id)):
+        owner = ("space", row.space_id) if row.space_id else ("venue", row.venue_id)
+        found[owner].append(row)
+    return found
+
+
+def _entry(venue: Row[Any], space: Row[Any] | None, owned: _Owned) -> Entry:
+    cell = cell_of(venue)
+    space_id = space.id if space else None
+    has, lacks = _amenities(venue, space, owned.amenities)
+    hours = _hours(venue, space, owned)
+    row = {
+        "key": key_of(venue.id, space_id, cell),
+        "venue_id": venue.id,
+        "space_id": space_id,
+        "longitude": venue.longitude if cell is not None else None,
+        "latitude": venue.latitude if cell is not None else None,
+        "kind": space.kind if space else None,
+        "district": venue.district,
+        "capacity": space.capacity if space else None,
+        "is_free": space.is_free if space else None,
+        "has": has,
+        "lacks": lacks,
+        "timetable_id": timetables.id_of(hours) if hours else None,
+        "is_whole": space is None,
+        "name": venue.name if venue.name_kana is None else venue.name_kana,
+        "position": space.position if space else 0,
+    }
+    body = f"{venue.search_text}\n{space.search_text}" if space else venue.search_text
+    return Entry(row, body, hours)
+
+
+def cell_of(venue: Any) -> int | None:
+    """Where a venue is on the map; None for the middle of a municipality, which is no place."""
+    if venue.longitude is None or venue.point_level == Level.MUNICIPALITY:
+        return None
+    return grid.cell(venue.longitude, venue.latitude)
+
+
+def _owners(venue: Row[Any], space: Row[Any] | None) -> Iterator[tuple[Owner, Row[Any]]]:
+    """The space, if it is one, before its venue."""
+    if space:
+        yield ("space", space.id), space
+    yield ("venue", venue.id), venue
+
+
+def _amenities(venue: Row[Any], space: Row[Any] | None, owned: Owned) -> tuple[int, int]:
+    """The bits of what there is and of what there is not; a space's word goes first."""
+    said: dict[str, bool] = {}
+    for owner, _row in _owners(venue, space):
+        for amenity in owned.get(owner, ()):
+            if amenity.has is not None:
+                said.setdefault(amenity.key, amenity.has)
+    has = sum(BITS.get(key, 0) for key, has in said.items() if has)
+    return has, sum(BITS.get(key, 0) for key, has in said.items() if not has)
+
+
+def _hours(venue: Row[Any], space: Row[Any] | None, owned: _Owned) -> str | None:
+    """As `facts.Place` puts the hours of a space and its venue together."""
+    (own, row), *_venue = owners = list(_owners(venue, space))
+    of_venue = owners[-1][0]
+    timed = own if owned.openings.get(own) or row.hours_note else of_venue
+    specials: Iterable[Any] = (
+        row for owner, _row in owners for row in owned.specials.get(owner, ())
+    )
+    return timetables.write(
+        owned.openings.get(timed, ()),
+        owned.closings.get(own, []) or owned.closings.get(of_venue, []),
+        specials,
+        [
+            _Pause(each.suspended_from, each.suspended_until)
+            for _owner, each in owners
+            if each.state == State.SUSPENDED
+        ],
+    )

@@ -1,0 +1,142 @@
+"""Hours as many places share them, so that a day is computed once for all of these places.
+
+A timetable never changes: its number follows from its words, on any machine. So what a process
+has computed of one stays right whatever is written, restored or rebuilt meanwhile.
+"""
+
+import json
+import threading
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from itertools import starmap
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, func, select
+
+from .hours import Schedule, Status
+from .hours_form import Closing, Opening, Special
+from .hours_rows import Hours, Pause, Rule
+from .hours_rows import Special as SpecialRow
+from .index_models import Timetable
+
+
+class When(NamedTuple):
+    """The days of which one has to suit, and the minutes after midnight that have to be open.
+
+    Without minutes a day suits when the place opens at any time of it.
+    """
+
+    days: tuple[date, ...]
+    opens: int | None = None
+    closes: int | None = None
+
+
+class Suited(NamedTuple):
+    """Numbers of timetables, as JSON: those that suit, and with those of which nobody can say."""
+
+    certain: str
+    possible: str
+
+
+_MARK = select(func.count(), func.coalesce(func.sum(Timetable.id % 1_000_003), 0))
+"""Differs whenever other timetables are in use."""
+_told: dict[int, str] = {}
+
+
+class _Seen(threading.local):
+    """What a thread has last read: of another database, or before a restore, it is read again."""
+
+    mark: tuple[int, ...] = ()
+    ids: tuple[int, ...] = ()
+
+
+_seen = _Seen()
+
+
+class _Pause(NamedTuple):
+    start: date | None
+    until: date | None
+    reason: str | None = None
+
+
+def write(
+    openings: Iterable[Hours],
+    closings: Iterable[Rule],
+    specials: Iterable[SpecialRow],
+    pauses: Iterable[Pause],
+) -> str | None:
+    """What decides when a place is open, in one form; None where nobody has told anything."""
+    told: list[list[tuple[Any, ...]]] = [
+        [
+            (row.weekday, row.opens, row.closes, row.nth, row.valid_from, row.valid_through)
+            for row in openings
+        ],
+        [(row.kind, row.weekday, row.nth, row.first, row.last, row.on_holiday) for row in closings],
+        [(row.starts_on, row.ends_on, row.opens, row.closes) for row in specials],
+        [(row.start, row.until) for row in pauses],
+    ]
+    if not any(told):
+        return None
+    ordered = [sorted(set(rows), key=repr) for rows in told]
+    return json.dumps(ordered, default=date.isoformat, separators=(",", ":"))
+
+
+@lru_cache(50_000)
+def id_of(told: str) -> int:
+    return int.from_bytes(sha256(told.encode()).digest()[:8]) >> 1
+
+
+@lru_cache(50_000)
+def read(told: str) -> Schedule:
+    openings, closings, specials, pauses = json.loads(told)
+    return Schedule(
+        [
+            Opening(weekday, opens, closes, nth, None, _day(first), _day(last))
+            for weekday, opens, closes, nth, first, last in openings
+        ],
+        starmap(Closing, closings),
+        [
+            Special(date.fromisoformat(start), date.fromisoformat(end), opens, closes)
+            for start, end, opens, closes in specials
+        ],
+        [_Pause(_day(start), _day(until)) for start, until in pauses],
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def suits(schedule: Schedule, when: When) -> bool | None:
+    """Whether a place is open on one of the days, for all of the time; None: nobody can say."""
+    found = [_suits_on(schedule, day, when.opens, when.closes) for day in when.days]
+    return True if True in found else None if None in found else False
+
+
+def _suits_on(schedule: Schedule, day: date, opens: int | None, closes: int | None) -> bool | None:
+    if opens is None or closes is None:
+        status = schedule.on(day).status
+        return None if status is Status.UNKNOWN else status is Status.OPEN
+    if any(start <= opens and closes <= end for start, end in schedule.around(day).spans):
+        return True
+    return None if schedule.on(day).status is Status.UNKNOWN else False
+
+
+def find(connection: Connection, when: When) -> Suited:
+    """Of all timetables in use, those that suit."""
+    mark = tuple(connection.execute(_MARK).one())
+    if _seen.mark != mark:
+        found = connection.execute(select(Timetable.id, Timetable.told)).all()
+        _told.update((id, told) for id, told in found)
+        _seen.mark, _seen.ids = mark, tuple(id for id, _text in found)
+    return _find(_seen.ids, when)
+
+
+@lru_cache(64)
+def _find(ids: tuple[int, ...], when: When) -> Suited:
+    found: dict[bool | None, list[int]] = {True: [], False: [], None: []}
+    for id in ids:
+        found[suits(read(_told[id]), when)].append(id)
+    return Suited(json.dumps(found[True]), json.dumps(found[True] + found[None]))

@@ -1,0 +1,147 @@
+"""The same places as one would put them to plain SQL and to Datasette, and the same questions."""
+
+import sqlite3
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import Connection, select
+
+from kyodo_spaces.geo.geojson import BBox, Point
+from kyodo_spaces.venues import timetables
+from kyodo_spaces.venues.criteria import Criteria
+from kyodo_spaces.venues.index_models import IndexedPlace, Timetable
+from kyodo_spaces.venues.models import Space, Venue
+
+SCHEMA = """
+CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, body TEXT, capacity INTEGER,
+  longitude REAL, latitude REAL, tile_x INTEGER, tile_y INTEGER);
+CREATE TABLE open_span (place INTEGER, day TEXT, opens INTEGER, closes INTEGER,
+  PRIMARY KEY (place, day, opens)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE place_words USING fts5(body, content="place", content_rowid="id",
+  tokenize="trigram");
+CREATE VIRTUAL TABLE place_box USING rtree(id, west, east, south, north);
+"""
+_FILL = """
+CREATE INDEX place_name ON place(name);
+INSERT INTO place_words(place_words) VALUES ('rebuild');
+INSERT INTO place_box SELECT id, longitude, longitude, latitude, latitude FROM place
+  WHERE longitude IS NOT NULL;
+ANALYZE;
+"""
+_OPEN = (
+    "EXISTS (SELECT 1 FROM open_span WHERE place = place.id AND day = '{day}'"
+    " AND opens <= {opens} AND closes >= {closes})"
+)
+
+
+class Plain:
+    """An SQLite file with an R-tree, trigrams for words of three characters, and indexes."""
+
+    def __init__(self, file: Path, source: Connection, day: date) -> None:
+        self.file = file
+        is_new = not file.exists()
+        self._connection = sqlite3.connect(file)
+        if is_new:
+            self._connection.executescript(SCHEMA)
+            self._copy(source, day)
+            self._connection.executescript(_FILL)
+
+    def _copy(self, source: Connection, day: date) -> None:
+        told = select(Timetable.id, Timetable.told)
+        spans = {id: timetables.read(text).around(day).spans for id, text in source.execute(told)}
+        place = IndexedPlace
+        columns = (place.name, Venue.search_text, Space.search_text, place.capacity)
+        where = (place.longitude, place.latitude, place.timetable_id)
+        query = select(*columns, *where).join(Venue, Venue.id == place.venue_id)
+        rows = source.execute(query.outerjoin(Space, Space.id == place.space_id))
+        opened: list[tuple[Any, ...]] = []
+        values = []
+        for id, (name, of_venue, of_space, capacity, east, north, hours) in enumerate(rows):
+            tile = (int(east * 8), int(north * 8)) if east and north else (None, None)
+            body = f"{of_venue}\n{of_space or ''}"
+            values.append((id, name, body, capacity, east, north, *tile))
+            opened += ((id, day.isoformat(), *span) for span in spans.get(hours or 0, ()))
+        self._connection.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?,?)", values)
+        self._connection.executemany("INSERT INTO open_span VALUES (?,?,?,?)", opened)
+        self._connection.commit()
+
+    def count(self, asked: Criteria) -> int:
+        return int(self._one(f"SELECT count(*) FROM {self._from(asked)}"))  # noqa: S608 - our own
+
+    def find(self, asked: Criteria) -> tuple[int, list[Any]]:
+        """The total and the first twenty by name."""
+        wanted = f"SELECT place.* FROM {self._from(asked)} ORDER BY name LIMIT 20"  # noqa: S608 - our own
+        return self.count(asked), self._connection.execute(wanted).fetchall()
+
+    def nearest(self, near: Point) -> list[Any]:
+        east = f"(longitude - {near.longitude}) * 0.81"
+        north = f"(latitude - {near.latitude})"
+        order = f"{east} * {east} + {north} * {north}"
+        found = f"SELECT * FROM place WHERE longitude IS NOT NULL ORDER BY {order} LIMIT 20"  # noqa: S608 - our own
+        return self._connection.execute(found).fetchall()
+
+    def cells(self, _zoom: int) -> list[Any]:
+        """Grouped by tiles that the table holds already."""
+        grouped = (
+            "SELECT tile_x / 12, tile_y / 12, count(*), avg(longitude), avg(latitude) FROM place"
+            " WHERE longitude IS NOT NULL GROUP BY 1, 2"
+        )
+        return self._connection.execute(grouped).fetchall()
+
+    def count_in(self, box: BBox) -> int:
+        return int(self._one(f"SELECT count(*) FROM place WHERE {_inside(box)}"))  # noqa: S608 - our own
+
+    def address(self, asked: Criteria) -> str:
+        """Datasette's page of the same places; trigrams find no word of two characters."""
+        filters: list[tuple[str, Any]] = [("_size", 20), ("_sort", "name"), ("_shape", "objects")]
+        if len(asked.q) > 2:
+            filters.append(("_search", f'"{asked.q}"'))
+        else:
+            filters.append(("body__contains", asked.q))
+        if asked.capacity:
+            filters.append(("capacity__gte", asked.capacity))
+        if asked.bbox:
+            filters.append(("_where", _boxed(asked.bbox)))
+        if asked.open_on:
+            filters.append(("_where", _opened(asked)))
+        return f"/{self.file.stem}/place.json?{urlencode(filters)}"
+
+    def _one(self, query: str) -> Any:
+        return self._connection.execute(query).fetchone()[0]
+
+    def _from(self, asked: Criteria) -> str:
+        terms = []
+        if len(asked.q) > 2:
+            terms.append(f"id IN (SELECT rowid FROM place_words WHERE body MATCH '\"{asked.q}\"')")  # noqa: S608 - our own
+        else:
+            terms.append(f"body LIKE '%{asked.q}%'")
+        if asked.capacity:
+            terms.append(f"capacity >= {asked.capacity}")
+        if asked.bbox:
+            terms.append(_boxed(asked.bbox))
+        if asked.open_on:
+            terms.append(_opened(asked))
+        return f"place WHERE {' AND '.join(terms)}"
+
+
+def _inside(box: BBox) -> str:
+    return (
+        f"longitude BETWEEN {box.west} AND {box.east}"
+        f" AND latitude BETWEEN {box.south} AND {box.north}"
+    )
+
+
+def _boxed(box: BBox) -> str:
+    """The R-tree keeps 32 bits of a number, so the row is asked as well."""
+    tree = (
+        f"SELECT id FROM place_box WHERE west <= {box.east} AND east >= {box.west}"  # noqa: S608 - our own
+        f" AND south <= {box.north} AND north >= {box.south}"
+    )
+    return f"id IN ({tree}) AND {_inside(box)}"
+
+
+def _opened(asked: Criteria) -> str:
+    assert asked.open_on
+    return _OPEN.format(day=asked.open_on.isoformat(), opens=asked.opens, closes=asked.closes)

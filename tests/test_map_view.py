@@ -1,0 +1,90 @@
+"""/map-view.json: what the list finds, as far as a map shows it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kyodo_spaces.venues.models import Venue
+from tests.factories import space, store, venue
+
+pytestmark = pytest.mark.every_database
+
+KAMAKURA = "139.50,35.28,139.60,35.38"
+Ask = Callable[..., dict[str, Any]]
+
+
+def at(number: int, **fields: Any) -> Venue:
+    """A venue with two rooms on a grid of some 300 m."""
+    longitude, latitude = 139.52 + number % 10 * 0.003, 35.30 + number // 10 * 0.003
+    placed = {"longitude": longitude, "latitude": latitude, "point_level": "pin"}
+    rooms = (space("大広間", capacity=40), space("茶室", capacity=6))
+    return venue(f"会館{number}", *rooms, **placed | fields)
+
+
+@pytest.fixture
+def ask(client: FlaskClient) -> Ask:
+    def get(view: str = KAMAKURA, zoom: int = 12, **filters: Any) -> dict[str, Any]:
+        response = client.get(
+            "/map-view.json", query_string={"view": view, "zoom": zoom, **filters}
+        )
+        assert response.status_code == 200, response.text
+        return dict(response.get_json())
+
+    return get
+
+
+def put(app: Flask, *venues: Venue) -> None:
+    with app.app_context():
+        store(*venues)
+
+
+def test_a_few_venues_are_shown_each_and_many_as_cells(app: Flask, ask: Ask) -> None:
+    put(app, *(at(number) for number in range(61)), venue("位置不明"))
+    many = ask()
+    assert (many["features"], many["total"]) == ([], 122)
+    assert sum(n for _east, _north, n in many["cells"]) == 122
+    assert all(139.5 < east < 139.6 and 35.2 < north < 35.4 for east, north, _n in many["cells"])
+    few = ask(capacity=40, q="会館1")
+    assert (few["cells"], few["total"], len(few["features"])) == ([], 11, 11)
+    assert few["features"][0]["properties"]["space_name"] == "大広間"
+
+
+def test_filtered_cells_count_as_unfiltered_ones_do(app: Flask, ask: Ask) -> None:
+    put(app, *(at(number) for number in range(70)))
+    counted, grouped = ask(zoom=13), ask(zoom=13, capacity=1)
+    pairs = zip(sorted(counted["cells"]), sorted(grouped["cells"]), strict=True)
+    assert [one == pytest.approx(other, abs=2e-6) for one, other in pairs] == [True] * 4
+    assert ask(zoom=13, capacity=40)["total"] == 70
+    nowhere = ask(bbox="140.1,35.0,140.2,35.1")
+    assert (nowhere["total"], nowhere["features"], nowhere["cells"]) == (0, [], [])
+
+
+def test_views_a_little_apart_are_one(app: Flask, ask: Ask) -> None:
+    put(app, at(1))
+    one, other = ask("139.501,35.281,139.60,35.38"), ask("139.502,35.283,139.601,35.381")
+    assert one["bbox"] == other["bbox"]
+    assert ask(",".join(map(str, one["bbox"])))["bbox"] == one["bbox"]
+    west, south, east, north = one["bbox"]
+    assert west <= 139.501
+    assert south <= 35.281
+    assert east >= 139.60
+    assert north >= 35.38
+
+
+def test_a_place_known_by_its_town_keeps_its_circle(app: Flask, ask: Ask) -> None:
+    put(app, at(1, point_level="oaza", point_radius_m=900))
+    facts = ask()["features"][0]["properties"]
+    assert (facts["point_level"], facts["point_radius_m"]) == ("oaza", 900)
+
+
+@pytest.mark.parametrize(
+    ("view", "zoom"),
+    [("", "12"), (KAMAKURA, ""), (KAMAKURA, "40"), (KAMAKURA, "-1"), ("120,20,150,46", "14")],
+)
+def test_what_no_screen_shows_is_refused(client: FlaskClient, view: str, zoom: str) -> None:
+    response = client.get("/map-view.json", query_string={"view": view, "zoom": zoom})
+    assert response.status_code == 400
+    assert response.get_json()["error"]
