@@ -11,11 +11,14 @@ from math import cos, radians
 from random import Random
 from typing import NamedTuple, TypeVar
 
+from kyodo_spaces import clock
 from kyodo_spaces.geo.geojson import BBox, Level, Point
+from kyodo_spaces.venues import ahead, purposes
 from kyodo_spaces.venues.amenities import AMENITIES
 from kyodo_spaces.venues.criteria import Criteria
 from kyodo_spaces.venues.facts import Place
 from kyodo_spaces.venues.hours import Status
+from kyodo_spaces.venues.index_rows import ALLOWS
 from kyodo_spaces.venues.models import Kind, Space, Venue
 from tests.bench.places import CITIES, FIRST, SAID, TOWNS
 
@@ -83,6 +86,13 @@ def _answers(result: Result, asked: Criteria) -> list[Callable[[], Answer]]:
     if asked.is_free is not None:
         found.append(lambda: _is(space.is_free if space else None, lambda x: x is asked.is_free))
     found += [partial(_has, result, key) for key in asked.amenities]
+    found += [partial(_allows, result, key) for key in asked.allows]
+    if (near := asked.near) and (most := asked.within_m) is not None:
+        found.append(lambda: _is(_squared_m(result, near), lambda x: x <= most * most))
+    if asked.is_bookable and (wanted := asked.open_on):
+        found.append(lambda: _is_bookable(result, wanted))
+    if asked.purposes:
+        found.append(lambda: _any(_suits(result).get(key) for key in asked.purposes))
     if (when := asked.when) is not None:
         found.append(lambda: _any(_is_open(result, day, asked) for day in when.days))
     return found
@@ -105,6 +115,26 @@ def _has(result: Result, key: str) -> Answer:
     return None
 
 
+def _allows(result: Result, key: str) -> Answer:
+    if result.space is None:
+        return None
+    allowed: Answer = getattr(result.space, ALLOWS[key])
+    return allowed
+
+
+def _is_bookable(result: Result, day: date) -> Answer:
+    rule = ahead.read(result.space.apply_ahead) if result.space else None
+    return None if rule is None else ahead.opens_on(rule, day) <= clock.today()
+
+
+def _suits(result: Result) -> dict[str, bool]:
+    space = result.space
+    said = {key: answer for key in AMENITIES if (answer := _has(result, key)) is not None}
+    text = (space or result.venue).search_text
+    kind, sound = (space.kind, space.allows_sound) if space else (None, None)
+    return purposes.suits(purposes.Facts(kind, said, sound, text))
+
+
 def _is_open(result: Result, day: date, asked: Criteria) -> Answer:
     """Minute by minute."""
     on = result.place.schedule.on(day)
@@ -125,11 +155,16 @@ def _by_name(result: Result) -> tuple[bool, str, int, int, int]:
 
 
 def _by_distance(result: Result, near: Point) -> tuple[bool, float, int, int, int]:
+    squared = _squared_m(result, near)
+    return (squared is None, squared or 0, *_ties(result))
+
+
+def _squared_m(result: Result, near: Point) -> float | None:
     if result.at is None:
-        return (True, 0, *_ties(result))
+        return None
     east = (result.at[0] - near.longitude) * (111_320 * cos(radians(near.latitude)))
     north = (result.at[1] - near.latitude) * 110_950
-    return (False, east * east + north * north, *_ties(result))
+    return east * east + north * north
 
 
 def _ties(result: Result) -> tuple[int, int, int]:
@@ -142,6 +177,7 @@ def questions(random: Random, number: int) -> Iterator[Criteria]:
     keys, districts = list(AMENITIES), [f"{city[0]}{town}" for city in CITIES for town in TOWNS]
     for _each in range(number):
         asks = [random.random() < 0.25 for _field in range(9)]
+        seldom = [random.random() < 0.12 for _field in range(4)]
         city = random.choice(CITIES)
         opens = random.choice([540, 600, 780, 1080, 1095, 0, 1230])
         times = (opens, min(1440, opens + random.choice([30, 60, 100, 180])))
@@ -156,7 +192,11 @@ def questions(random: Random, number: int) -> Iterator[Criteria]:
             weekday=random.randrange(7) if not asks[6] and random.random() < 0.1 else None,
             opens=times[0] if asks[6] and random.random() < 0.8 else None,
             closes=times[1],
-            near=Point(city[1], city[2], Level.PIN, 0, "") if asks[7] else None,
+            purposes=tuple(random.sample(list(purposes.PURPOSES), 2)) if seldom[0] else (),
+            allows=tuple(random.sample(list(ALLOWS), random.randint(1, 2))) if seldom[1] else (),
+            within_m=random.choice([2_000, 50_000, 600_000]) if seldom[2] else None,
+            is_bookable=seldom[3],
+            near=Point(city[1], city[2], Level.PIN, 0, "") if asks[7] or seldom[2] else None,
             bbox=_box(random, city[1], city[2]) if asks[8] else None,
             include_unknown=random.random() < 0.4,
         )

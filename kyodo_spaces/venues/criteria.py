@@ -15,7 +15,9 @@ _WEEKS = 4
 class Criteria:
     """What a visitor asks for; an empty field asks nothing.
 
-    kinds and districts: any of them. amenities: all of them. capacity: people, at least.
+    purposes, kinds and districts: any of them. amenities and allows: all of them. capacity:
+    people, at least. within_m: metres from `near`, without which it asks nothing. is_bookable:
+    applications for `open_on` are taken already; without that day it asks nothing.
     open_on: open that day; weekday (0 is Monday): on any such day of the next four weeks.
     opens and closes: for all of the time between, minutes after midnight up to 1440, both or
     neither; without a day they ask about today. include_unknown: places whose value is unknown
@@ -23,16 +25,20 @@ class Criteria:
     """
 
     q: str = ""
+    purposes: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
     capacity: int | None = None
     is_free: bool | None = None
     amenities: tuple[str, ...] = ()
+    allows: tuple[str, ...] = ()
     open_on: date | None = None
     weekday: int | None = None
     opens: int | None = None
     closes: int | None = None
     near: Point | None = None
+    within_m: int | None = None
+    is_bookable: bool = False
     bbox: BBox | None = None
     include_unknown: bool = False
 
@@ -43,8 +49,11 @@ class Criteria:
     @property
     def asks_facts(self) -> bool:
         """Whether anything is asked that may be unknown of a place."""
-        facts = (self.kinds, self.districts, self.amenities, self.when)
-        return any(facts) or (self.capacity, self.is_free) != (None, None)
+        several = self.purposes or self.kinds or self.districts or self.amenities or self.allows
+        is_near = self.near is not None and self.within_m is not None
+        return bool(
+            several or is_near or self.when or (self.capacity, self.is_free) != (None, None)
+        )
 
     @property
     def when(self) -> When | None:

@@ -3,23 +3,26 @@
 The same on SQLite and PostgreSQL, but for the full text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import cos, radians
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
 
+from .. import clock
 from ..geo import grid
 from ..geo.geojson import BBox, Point
-from . import timetables
+from . import ahead, timetables
 from .criteria import Criteria
 from .index_dialects import dialect
-from .index_models import IndexedPlace, keys_between
+from .index_models import UNPLACED, IndexedPlace, keys_between
 from .index_rows import BITS
 from .models import Space, Venue
 
 CAP = 10_000
 """Counting ends here: a country's worth of results costs more than anyone learns from it."""
+Span = tuple[int, int]
+_NOWHERE = (1, 0)
 _NORTH_M = 110_950
 _EAST_M = 111_320
 _NEAREST_M = 1_000
@@ -38,8 +41,10 @@ class _Asked(NamedTuple):
 
     words: list[str]
     box: BBox | None
+    spans: list[Span] | None
+    """Of keys, beyond which nothing matches."""
     terms: list[ColumnElement[bool]]
-    """All but the words and where the box's rows lie."""
+    """All but the words and the spans."""
 
 
 class Found(NamedTuple):
@@ -92,8 +97,7 @@ def in_order(near: Point | None) -> list[Any]:
 
 
 def _matching(connection: Connection, asked: _Asked, *columns: Any) -> Select[Any]:
-    spans = [keys_between(span) for span in grid.spans(asked.box)] if asked.box else None
-    source, terms = dialect(connection).narrowed(asked.words, spans)
+    source, terms = dialect(connection).narrowed(asked.words, asked.spans)
     return select(*columns).select_from(source).where(*terms, *asked.terms)
 
 
@@ -125,9 +129,9 @@ def _nearest(connection: Connection, asked: _Asked, near: Point, start: int, n: 
     radius_m = _NEAREST_M
     while radius_m < _FARTHEST_M:
         around = _around(near, radius_m)
-        box = around if asked.box is None else common(around, asked.box)
+        box = common(around, asked.box) if asked.box else around
         if box is not None:
-            here = _Asked(asked.words, box, [*asked.terms, *_inside(box)])
+            here = _Asked(asked.words, asked.box, _spans(box), [*asked.terms, *_inside(box)])
             query = _matching(connection, here, IndexedPlace.key)
             nearer = query.where(squared <= radius_m * radius_m).order_by(*order)
             found = list(connection.scalars(nearer.limit(n).offset(start)))
@@ -175,16 +179,48 @@ def _ask(connection: Connection, criteria: Criteria) -> _Asked:
         found.append(_or_unknown(place.capacity >= criteria.capacity, place.capacity, loose))
     if criteria.is_free is not None:
         found.append(_or_unknown(place.is_free.is_(criteria.is_free), place.is_free, loose))
-    if criteria.amenities:
-        bits = sum(BITS[key] for key in set(criteria.amenities))
-        found.append(place.lacks.op("&")(bits) == 0 if loose else place.has.op("&")(bits) == bits)
+    found += _of_bits(criteria)
     if when := criteria.when:
         suited = timetables.find(connection, when)
         ids = dialect(connection).among(suited.possible if loose else suited.certain)
         found.append(_or_unknown(place.timetable_id.in_(ids), place.timetable_id, loose))
+    if criteria.is_bookable and criteria.open_on:
+        rules = ahead.open_rules(criteria.open_on, clock.today())
+        opened = or_(false(), *(place.ahead.between(*rule) for rule in rules))
+        found.append(_or_unknown(opened, place.ahead, loose))
+    if criteria.near and criteria.within_m is not None:
+        is_near = _squared_m(criteria.near) <= criteria.within_m * criteria.within_m
+        found.append(_or_unknown(is_near, place.longitude, loose))
     if criteria.bbox:
         found += _inside(criteria.bbox)
-    return _Asked(criteria.words, criteria.bbox, found)
+    return _Asked(criteria.words, criteria.bbox, _spans_of(criteria), found)
+
+
+def _of_bits(criteria: Criteria) -> Iterator[ColumnElement[bool]]:
+    has, lacks = IndexedPlace.has, IndexedPlace.lacks
+    loose = criteria.include_unknown
+    if criteria.purposes:
+        bits = sum(BITS["purpose", key] for key in set(criteria.purposes))
+        yield lacks.op("&")(bits) != bits if loose else has.op("&")(bits) != 0
+    asked = {("amenity", key) for key in criteria.amenities}
+    asked |= {("allow", key) for key in criteria.allows}
+    if asked:
+        bits = sum(BITS[each] for each in asked)
+        yield lacks.op("&")(bits) == 0 if loose else has.op("&")(bits) == bits
+
+
+def _spans_of(criteria: Criteria) -> list[Span] | None:
+    if criteria.near is None or criteria.within_m is None:
+        return _spans(criteria.bbox) if criteria.bbox else None
+    around = _around(criteria.near, criteria.within_m)
+    if criteria.bbox:
+        both = common(around, criteria.bbox)
+        return _spans(both) if both else [_NOWHERE]
+    return [*_spans(around), *([UNPLACED] if criteria.include_unknown else [])]
+
+
+def _spans(box: BBox) -> list[Span]:
+    return [keys_between(span) for span in grid.spans(box)]
 
 
 def _inside(box: BBox) -> Sequence[ColumnElement[bool]]:

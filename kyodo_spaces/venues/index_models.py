@@ -19,6 +19,8 @@ Text_C = String().with_variant(String(collation="C"), "postgresql")
 
 _NUMBER_BITS = 28
 _UNPLACED = 1 << 62
+UNPLACED = (_UNPLACED, (1 << 63) - 1)
+"""The first and the last number of what lies nowhere."""
 _ENDS = ("first", "last")
 
 
@@ -59,8 +61,9 @@ def bits_to_cell(zoom: int) -> int:
 class IndexedPlace(Model):
     """A result with what filters and orders ask of it; unknown is NULL.
 
-    `has` and `lacks` have a bit for each amenity in the order of the table; in neither it is
-    unknown. `timetable_id` is NULL where nobody has told any hours.
+    `has` and `lacks` have a bit for each amenity, purpose and thing allowed, as `index_rows.BITS`
+    numbers them; in neither it is unknown. `timetable_id` is NULL where nobody has told any
+    hours. `ahead` is the rule of `ahead.Ahead`.
     """
 
     __tablename__ = "place_index"
@@ -77,6 +80,7 @@ class IndexedPlace(Model):
     has: Mapped[int] = mapped_column(BigInteger)
     lacks: Mapped[int] = mapped_column(BigInteger)
     timetable_id: Mapped[int | None] = mapped_column(BigInteger)
+    ahead: Mapped[int | None]
     is_whole: Mapped[bool]
     """The venue itself, for no space of it is known."""
     name: Mapped[str] = mapped_column(Text_C)

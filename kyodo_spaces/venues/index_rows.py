@@ -9,14 +9,30 @@ from sqlalchemy import Connection, Row, or_, select
 
 from ..geo import grid
 from ..geo.geojson import Level
-from . import timetables
+from . import ahead, purposes, timetables
 from .amenities import AMENITIES
 from .details import Amenity, ClosingRule, OpeningHours, SpecialHours
 from .index_dialects import among
 from .index_models import key_of
 from .models import PUBLIC_STATES, Space, State, Venue
 
-BITS = {key: 1 << number for number, key in enumerate(AMENITIES)}
+ALLOWS = {
+    "food": "allows_food",
+    "sound": "allows_sound",
+    "fire": "allows_fire",
+    "walk_in": "is_walk_in",
+}
+"""What may be allowed of a space, by how it is asked for."""
+_NUMBERED: dict[str, Iterable[str]] = {
+    "amenity": AMENITIES,
+    "purpose": purposes.PURPOSES,
+    "allow": ALLOWS,
+}
+BITS = {
+    each: 1 << number
+    for number, each in enumerate((facet, key) for facet, keys in _NUMBERED.items() for key in keys)
+}
+"""By facet and key."""
 Owner = tuple[str, int]
 Owned = Mapping[Owner, list[Any]]
 
@@ -47,7 +63,7 @@ class _Owned(NamedTuple):
 _OF_BOTH = (
     "id state search_text suspended_from suspended_until hours_note".split(),
     "name name_kana district longitude latitude point_level".split(),
-    "venue_id position kind capacity is_free".split(),
+    ["venue_id", "position", "kind", "capacity", "is_free", "apply_ahead", *ALLOWS.values()],
 )
 _VENUE = [getattr(Venue, name) for name in _OF_BOTH[0] + _OF_BOTH[1]]
 _SPACE = [getattr(Space, name) for name in _OF_BOTH[0] + _OF_BOTH[2]]
@@ -90,8 +106,9 @@ def _owned(
 def _entry(venue: Row[Any], space: Row[Any] | None, owned: _Owned) -> Entry:
     cell = cell_of(venue)
     space_id = space.id if space else None
-    has, lacks = _amenities(venue, space, owned.amenities)
+    has, lacks = _bits(venue, space, owned.amenities)
     hours = _hours(venue, space, owned)
+    applied = ahead.read(space.apply_ahead) if space else None
     row = {
         "key": key_of(venue.id, space_id, cell),
         "venue_id": venue.id,
@@ -105,6 +122,7 @@ def _entry(venue: Row[Any], space: Row[Any] | None, owned: _Owned) -> Entry:
         "has": has,
         "lacks": lacks,
         "timetable_id": timetables.id_of(hours) if hours else None,
+        "ahead": applied.rule if applied else None,
         "is_whole": space is None,
         "name": venue.name if venue.name_kana is None else venue.name_kana,
         "position": space.position if space else 0,
@@ -127,15 +145,26 @@ def _owners(venue: Row[Any], space: Row[Any] | None) -> Iterator[tuple[Owner, Ro
     yield ("venue", venue.id), venue
 
 
-def _amenities(venue: Row[Any], space: Row[Any] | None, owned: Owned) -> tuple[int, int]:
-    """The bits of what there is and of what there is not; a space's word goes first."""
-    said: dict[str, bool] = {}
+def _bits(venue: Row[Any], space: Row[Any] | None, owned: Owned) -> tuple[int, int]:
+    """The bits of what holds and of what does not; a space's word goes before its venue's."""
+    amenities: dict[str, bool] = {}
     for owner, _row in _owners(venue, space):
         for amenity in owned.get(owner, ()):
             if amenity.has is not None:
-                said.setdefault(amenity.key, amenity.has)
-    has = sum(BITS.get(key, 0) for key, has in said.items() if has)
-    return has, sum(BITS.get(key, 0) for key, has in said.items() if not has)
+                amenities.setdefault(amenity.key, amenity.has)
+    said = {("amenity", key): has for key, has in amenities.items()}
+    for key, name in ALLOWS.items() if space else ():
+        if (allowed := getattr(space, name)) is not None:
+            said["allow", key] = allowed
+    facts = purposes.Facts(
+        space.kind if space else None,
+        amenities,
+        said.get(("allow", "sound")),
+        (space or venue).search_text,
+    )
+    said |= {("purpose", key): suits for key, suits in purposes.suits(facts).items()}
+    has = sum(BITS.get(each, 0) for each, holds in said.items() if holds)
+    return has, sum(BITS.get(each, 0) for each, holds in said.items() if not holds)
 
 
 def _hours(venue: Row[Any], space: Row[Any] | None, owned: _Owned) -> str | None:

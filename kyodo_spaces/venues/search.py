@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Label, Row, Select, and_, case, func, select
 
 from ..db import db
-from . import index
+from . import index, index_facets
 from .criteria import Criteria
 from .index_models import IndexedPlace
 from .models import PUBLIC_STATES, Space, Venue
@@ -109,6 +109,11 @@ def find_keys(keys: Sequence[int]) -> Sequence[Row[Any]]:
 def count(criteria: Criteria) -> int:
     """How many match, as far as CAP."""
     return index.count(db.session.connection(), criteria)
+
+
+def facets(criteria: Criteria) -> index_facets.Facets:
+    """How many results each choice of a facet would give."""
+    return index_facets.count(db.session.connection(), criteria)
 
 
 class Directory(NamedTuple):

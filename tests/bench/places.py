@@ -17,6 +17,7 @@ from kyodo_spaces import create_app, db
 from kyodo_spaces.text import fold
 from kyodo_spaces.venues.amenities import AMENITIES
 from kyodo_spaces.venues.details import Amenity, ClosingRule, OpeningHours, SpecialHours
+from kyodo_spaces.venues.index_rows import ALLOWS
 from kyodo_spaces.venues.models import Kind, Space, Venue
 
 SEED = 142042
@@ -63,6 +64,10 @@ SAID = (
     "駅から歩いて五分です 申し込みは三か月前から受け付けます 机と椅子を並べてあります "
     "講座や打合せに向いています 夜間も使えます 調理台が四つあります"
 ).split()
+APPLIED = [
+    *("3か月前から", "利用月の2か月前の1日から", "30日前から", "二週間前より", "随時受け付けます"),
+    *("7日前まで", "抽選の後", None, None, None),
+]
 SLOTS = [
     ((540, 720), (780, 1020)),
     ((540, 1260),),
@@ -138,6 +143,8 @@ def _add_space(rows: Rows, random: Random, id: int, facts: dict[str, Any]) -> No
         "kind": random.choice(list(Kind)) if random.random() < 0.95 else None,
         "capacity": random.randint(2, 40) * random.choice([1, 2, 5]) if known else None,
         "is_free": random.random() < 0.4 if random.random() < 0.8 else None,
+        **{name: random.choice([True, False, None, None]) for name in ALLOWS.values()},
+        "apply_ahead": random.choice(APPLIED),
         **_listed(random, random.sample(SAID, 2)),
     }
     facts["search_text"] = _folded(facts, "name description")

@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("has", sa.BigInteger(), nullable=False),
         sa.Column("lacks", sa.BigInteger(), nullable=False),
         sa.Column("timetable_id", sa.BigInteger(), nullable=True),
+        sa.Column("ahead", sa.Integer(), nullable=True),
         sa.Column("is_whole", sa.Boolean(), nullable=False),
         sa.Column("name", NAME, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),

@@ -1,0 +1,89 @@
+"""How many results each choice of a facet would give."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row
+
+from . import index
+from .criteria import Criteria
+from .index_models import IndexedPlace
+from .index_rows import BITS
+
+_place = IndexedPlace
+_COLUMNS = (_place.kind, _place.district, _place.is_free, _place.has, _place.lacks)
+_KIND, _DISTRICT, _IS_FREE, _HAS, _LACKS = range(5)
+Rows = Sequence[Row[Any]]
+
+
+class Facets(NamedTuple):
+    """How many certainly match by each value, whatever else is chosen in its facet.
+
+    Amenities and what is allowed are counted among what matches, for one more narrows it. None
+    is the key of what nobody knows. All are empty where there are too many to count.
+    """
+
+    kind: dict[str | None, int]
+    district: dict[str | None, int]
+    is_free: dict[bool | None, int]
+    purpose: dict[str, int]
+    amenity: dict[str, int]
+    allow: dict[str, int]
+
+
+def count(connection: Connection, criteria: Criteria) -> Facets:
+    """The counts of all facets; they cost no more than reading as many rows as CAP."""
+    wide = replace(criteria, kinds=(), districts=(), is_free=None, purposes=())
+    query = index.within(connection, wide, *_COLUMNS).limit(index.CAP)
+    rows = connection.execute(query).all()
+    if len(rows) >= index.CAP:
+        return Facets({}, {}, {}, {}, {}, {})
+    tests = _tests(criteria)
+
+    def but(facet: int) -> Rows:
+        others = [test for of, test in tests.items() if of != facet]
+        return [row for row in rows if all(test(row) for test in others)] if others else rows
+
+    kinds, districts, fees = (
+        Counter(row[facet] for row in but(facet)) for facet in (_KIND, _DISTRICT, _IS_FREE)
+    )
+    purposes = _counted("purpose", but(_HAS))
+    matching = but(_LACKS)
+    amenities, allowed = (_counted(facet, matching) for facet in ("amenity", "allow"))
+    return Facets(kinds, districts, fees, purposes, amenities, allowed)
+
+
+def _tests(criteria: Criteria) -> dict[int, Callable[[Row[Any]], bool]]:
+    """What is chosen of kinds, districts, fees and purposes, as a test of a row."""
+    unknown = {None} if criteria.include_unknown else set()
+    wanted: dict[int, set[Any]] = {
+        _KIND: set(criteria.kinds),
+        _DISTRICT: set(criteria.districts),
+        _IS_FREE: set() if criteria.is_free is None else {criteria.is_free},
+    }
+    found = {facet: _one_of(facet, values | unknown) for facet, values in wanted.items() if values}
+    if criteria.purposes:
+        found[_HAS] = _suits(criteria)
+    return found
+
+
+def _one_of(facet: int, values: set[Any]) -> Callable[[Row[Any]], bool]:
+    return lambda row: row[facet] in values
+
+
+def _suits(criteria: Criteria) -> Callable[[Row[Any]], bool]:
+    bits = sum(BITS["purpose", key] for key in set(criteria.purposes))
+    if criteria.include_unknown:
+        return lambda row: row[_LACKS] & bits != bits
+    return lambda row: row[_HAS] & bits != 0
+
+
+def _counted(facet: str, rows: Iterable[Row[Any]]) -> dict[str, int]:
+    """How many have each bit of a facet; what none has is left out."""
+    bits = {key: bit for (of, key), bit in BITS.items() if of == facet}
+    found: Counter[str] = Counter()
+    for mask, number in Counter(row[_HAS] & sum(bits.values()) for row in rows).items():
+        found.update({key: number for key, bit in bits.items() if mask & bit})
+    return found
