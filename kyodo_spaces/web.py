@@ -34,6 +34,8 @@ SHOWN = ("CONFIRM_MONTHS", "EMBED_ORIGINS", "MUNICIPALITY", "PUBLIC_URL", "TILES
 READ_API = "/api/"
 """How the addresses begin that programs on any site may read."""
 JSON_ANSWERS = (READ_API, "/oembed")
+EXPORTED = "kyodo.exported"
+"""Where a request that writes the pages into a folder says so; no visitor can."""
 STATUS: dict[type[Exception], int] = {Invalid: 400, NotAllowed: 403, NotFound: 404, Conflict: 409}
 
 
@@ -58,6 +60,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["moment"] = moment
     app.jinja_env.globals["tiles"] = tiles
     app.jinja_env.globals["today"] = clock.today
+    app.jinja_env.globals["exported"] = exported
 
 
 def tiles() -> dict[str, str] | None:
@@ -72,6 +75,11 @@ def tiles() -> dict[str, str] | None:
             "link": "https://maps.gsi.go.jp/development/ichiran.html",
         }
     return {"url": choice, "credit": current_app.config["TILES_CREDIT"], "link": ""}
+
+
+def exported() -> Any:
+    """What a page for a folder of files has to know; None for a page that a program answers."""
+    return request.environ.get(EXPORTED)
 
 
 def public_url(endpoint: str, **values: Any) -> str:
