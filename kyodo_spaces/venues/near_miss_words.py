@@ -1,0 +1,176 @@
+"""How a near miss is told, from the facts that the index holds, and how large a miss it is."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Row
+
+from ..geo.geojson import Point
+from ..web import distance
+from . import timetables
+from .amenities import label
+from .criteria import Criteria
+from .forms import KINDS
+from .hours import Schedule
+from .index_rows import BITS
+from .purposes import PURPOSES
+from .sentences import name_of
+from .weeks import DAYS
+
+Told = tuple[float, str]
+"""From 0, which is no miss at all, to 1; and the sentence."""
+Say = Callable[[Row[Any]], Told]
+_LONGEST = 90
+
+
+def of_time(asked: Criteria, row: Row[Any]) -> Told:
+    if asked.when is None or asked.opens is None or asked.closes is None or row.told is None:
+        return 0.3, str(_("この時間には使えません。"))
+    schedule = timetables.read(row.told)
+    misses = []
+    for day in asked.when.days:
+        for opens, closes in schedule.around(day).spans:
+            late, early = opens - asked.opens, asked.closes - closes
+            if 0 < early <= _LONGEST and late <= 0:
+                misses.append((early, _early(closes, early, opens <= asked.opens - early)))
+            elif 0 < late <= _LONGEST and early <= 0:
+                misses.append((late, _late(opens, late, asked.closes + late <= closes)))
+    minutes, why = min(misses, default=(_LONGEST, str(_("この時間には使えません。"))))
+    return minutes / 300, why
+
+
+def _early(closes: int, minutes: int, is_shift: bool) -> str:
+    if is_shift:
+        told = _("%(time)sに閉まります。%(n)s分早めると使えます。", time=_clock(closes), n=minutes)
+    else:
+        told = _("%(time)sに閉まります。%(n)s分短くなります。", time=_clock(closes), n=minutes)
+    return str(told)
+
+
+def _late(opens: int, minutes: int, is_shift: bool) -> str:
+    if is_shift:
+        told = _("%(time)sに開きます。%(n)s分遅らせると使えます。", time=_clock(opens), n=minutes)
+    else:
+        told = _("%(time)sに開きます。%(n)s分短くなります。", time=_clock(opens), n=minutes)
+    return str(told)
+
+
+def _clock(minutes: int) -> str:
+    hour, minute = divmod(minutes, 60)
+    name = _("翌日の%(h)s時", h=hour - 24) if hour > 24 else _("%(h)s時", h=hour)
+    return str(name) + (str(_("%(m)s分", m=minute)) if minute else "")
+
+
+def of_day(asked: Criteria, other: date, size: float, _row: Row[Any]) -> Told:
+    is_weekly = asked.weekday is not None and asked.open_on is None
+    day = DAYS[other.weekday()] if is_weekly else name_of(other)
+    return size, str(_("%(day)sなら使えます。", day=day))
+
+
+def of_capacity(people: int, row: Row[Any]) -> Told:
+    lacking = people - row.capacity
+    told = _("定員が%(n)s人分足りません（%(most)s人まで）。", n=lacking, most=row.capacity)
+    return lacking / people, str(told)
+
+
+def of_distance(near: Point, within_m: int, row: Row[Any]) -> Told:
+    metres = near.distance_m(row.longitude, row.latitude)
+    farther = max(0, metres - within_m)
+    told = _("%(more)s遠くにあります（%(all)s）。", more=distance(farther), all=distance(metres))
+    return 0.1 + 0.3 * min(1, farther / within_m / 3), str(told)
+
+
+def of_district(row: Row[Any]) -> Told:
+    if row.district is None:
+        return 0.4, str(_("どの地区にあるか、わかりません。"))
+    return 0.3, str(_("%(district)sにあります。", district=row.district))
+
+
+def of_box(_row: Row[Any]) -> Told:
+    return 0.34, str(_("地図の範囲の外にあります。"))
+
+
+def of_amenity(key: str, row: Row[Any]) -> Told:
+    if row.lacks & BITS["amenity", key]:
+        return 0.38, str(_("「%(amenity)s」がありません。", amenity=label(key)))
+    return 0.39, str(_("「%(amenity)s」があるか、わかりません。", amenity=label(key)))
+
+
+def of_allowed(key: str, row: Row[Any]) -> Told:
+    refused = {
+        "food": _("飲食はできません。"),
+        "sound": _("音は出せません。"),
+        "fire": _("火は使えません。"),
+        "walk_in": _("予約が必要です。"),
+    }
+    silent = {
+        "food": _("飲食ができるか、わかりません。"),
+        "sound": _("音を出せるか、わかりません。"),
+        "fire": _("火を使えるか、わかりません。"),
+        "walk_in": _("予約がいるか、わかりません。"),
+    }
+    return 0.4, str((refused if row.lacks & BITS["allow", key] else silent)[key])
+
+
+def of_fee(row: Row[Any]) -> Told:
+    if row.is_free is None:
+        return 0.43, str(_("料金がわかりません。"))
+    return 0.42, str(_("無料です。") if row.is_free else _("有料です。"))
+
+
+def of_booking(row: Row[Any]) -> Told:
+    if row.ahead is None:
+        return 0.45, str(_("申し込みがいつ始まるか、わかりません。"))
+    return 0.44, str(_("この日の申し込みは、まだ始まっていません。"))
+
+
+def of_kind(row: Row[Any]) -> Told:
+    if row.kind is None:
+        return 0.47, str(_("どのような場所か、わかりません。"))
+    return 0.46, str(_("種類は「%(kind)s」です。", kind=KINDS[row.kind]))
+
+
+def of_purpose(keys: Sequence[str], row: Row[Any]) -> Told:
+    if all(row.lacks & BITS["purpose", key] for key in keys):
+        return 0.5, str(_("「%(purpose)s」には向きません。", purpose=_purposes(keys)))
+    return 0.48, str(_("「%(purpose)s」に使えるか、わかりません。", purpose=_purposes(keys)))
+
+
+def _purposes(keys: Sequence[str]) -> str:
+    return "・".join(str(PURPOSES[key].label) for key in keys)
+
+
+def of_words(words: str, _row: Row[Any]) -> Told:
+    return 0.6, str(_("「%(words)s」ということばは、見当たりません。", words=words))
+
+
+def of_unknown(asked: Criteria, row: Row[Any]) -> Told:
+    """Which of the asked facts nobody has told."""
+    bits = row.has | row.lacks
+    schedule = timetables.read(row.told) if row.told else Schedule()
+    is_timed = asked.when is None or timetables.suits(schedule, asked.when) is not None
+    asks = (
+        (is_timed, _("使える時間")),
+        (asked.capacity is None or row.capacity is not None, _("定員")),
+        (asked.is_free is None or row.is_free is not None, _("料金")),
+        (not asked.kinds or row.kind is not None, _("種類")),
+        (not asked.districts or row.district is not None, _("地区")),
+        (asked.within_m is None or row.longitude is not None, _("くわしい場所")),
+        (not asked.is_bookable or row.ahead is not None, _("申し込みの始まり")),
+        (_is_told(bits, "purpose", asked.purposes), _suits(asked.purposes)),
+        *((_is_told(bits, "amenity", [key]), label(key)) for key in asked.amenities),
+        (_is_told(bits, "allow", asked.allows), _("使い方のきまり")),
+    )
+    silent = [str(name) for is_told, name in asks if not is_told]
+    told = _("わからないこと: %(facts)s。電話でお確かめください。", facts="、".join(silent))
+    return 0.3 + 0.06 * len(silent), str(told)
+
+
+def _suits(purposes: Sequence[str]) -> str:
+    return str(_("「%(purpose)s」に使えるか", purpose=_purposes(purposes)))
+
+
+def _is_told(bits: int, facet: str, keys: Sequence[str]) -> bool:
+    return all(bits & BITS[facet, key] for key in keys)

@@ -1,0 +1,200 @@
+"""What fits but for one thing, when little fits: the index is asked with one condition relaxed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from math import ceil
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, func, select
+
+from ..db import db
+from ..geo.geojson import BBox, Level, Point
+from . import index, near_miss_words, search
+from .criteria import Criteria
+from .index_models import IndexedPlace, Timetable
+from .near_miss_words import Say
+
+FEW = 5
+"""With fewer results than this, near misses are shown."""
+MOST = 10
+_EACH = 4
+"""Of one kind of miss, so that there is a choice between kinds."""
+_SHIFTS = (30, 60, 90)
+_FEWER = (0.9, 0.75, 0.5)
+_FARTHER = 4
+_WEEK = 7
+_MIDNIGHT = 1440
+
+
+class NearMiss(NamedTuple):
+    row: Row[Any]
+    """As `search.RESULT` has it."""
+    why: str
+    """What does not fit, in a short sentence; empty for what is only near or general."""
+
+
+class _Step(NamedTuple):
+    """A question with one condition relaxed, about how much, and who tells what is missed."""
+
+    size: float
+    criteria: Criteria
+    say: Say
+
+
+def find(asked: Criteria, total: int) -> list[NearMiss]:
+    """The smallest miss first; none where `total` results are enough or nothing was asked."""
+    if total >= FEW or asked == Criteria(include_unknown=asked.include_unknown):
+        return []
+    found: dict[int, tuple[float, str]] = {}
+    identities: dict[tuple[int, int | None], int] = {}
+    matching = {row.key for row in _rows(asked, FEW)}
+    for step in sorted(_steps(asked), key=lambda step: step.size):
+        if len(found) >= MOST:
+            break
+        others = [row for row in _rows(step.criteria, total + _EACH) if row.key not in matching]
+        for row in others[:_EACH]:
+            size, why = step.say(row)
+            identities[row.venue_id, row.space_id] = row.key
+            if row.key not in found or size < found[row.key][0]:
+                found[row.key] = (size, why)
+    keys = sorted(found, key=lambda key: (found[key], key))[:MOST]
+    rows = search.find_keys(keys)
+    known = {identities[row.venue_id, row.space_id]: row for row in rows}
+    return [NearMiss(known[key], found[key][1]) for key in keys]
+
+
+def find_general(asked: Criteria) -> list[NearMiss]:
+    """For a question that nothing nearly fits: what suits the purpose, else what is near."""
+    near = asked.near or _middle(asked)
+    for criteria in (
+        Criteria(purposes=asked.purposes, kinds=asked.kinds, near=near),
+        Criteria(districts=asked.districts),
+        Criteria(near=near),
+    ):
+        if found := search.find(criteria, 1).rows[:FEW]:
+            return [NearMiss(row, "") for row in found]
+    return []
+
+
+def _rows(criteria: Criteria, n: int) -> Sequence[Row[Any]]:
+    """Up to `n` rows of the index, the nearest ones where the question says near what."""
+    connection = db.session.connection()
+    if criteria.near is not None:
+        keys = index.find(connection, criteria, 0, n).keys
+    else:
+        query = index.within(connection, criteria, IndexedPlace.key)
+        keys = list(connection.scalars(query.order_by(IndexedPlace.key).limit(n)))
+    if not keys:
+        return []
+    columns = (IndexedPlace.__table__, Timetable.told)
+    with_hours = Timetable.id == IndexedPlace.timetable_id
+    query = select(*columns).select_from(IndexedPlace).outerjoin(Timetable, with_hours)
+    rows = connection.execute(query.where(IndexedPlace.key.in_(keys)))
+    return sorted(rows, key=lambda row: keys.index(row.key))
+
+
+def _steps(asked: Criteria) -> Iterator[_Step]:
+    yield from _other_times(asked)
+    yield from _other_days(asked)
+    yield from _smaller(asked)
+    yield from _elsewhere(asked)
+    yield from _without(asked)
+    if not asked.include_unknown and asked.asks_facts:
+        loose = replace(asked, include_unknown=True)
+        yield _Step(0.36, loose, partial(near_miss_words.of_unknown, asked))
+
+
+def _other_times(asked: Criteria) -> Iterator[_Step]:
+    """What closes a little early or opens a little late."""
+    if asked.opens is None or asked.closes is None:
+        return
+    say = partial(near_miss_words.of_time, asked)
+    for shift in _SHIFTS:
+        is_long = asked.closes - asked.opens > shift
+        opens, closes = asked.opens + shift, asked.closes - shift
+        if closes > 0:
+            earlier = asked.opens if is_long else max(0, asked.opens - shift)
+            yield _Step(shift / 300, replace(asked, opens=earlier, closes=closes), say)
+        if opens < _MIDNIGHT:
+            later = asked.closes if is_long else min(_MIDNIGHT, asked.closes + shift)
+            yield _Step(shift / 300, replace(asked, opens=opens, closes=later), say)
+
+
+def _other_days(asked: Criteria) -> Iterator[_Step]:
+    """The other days of the same week."""
+    when = asked.when
+    if when is None:
+        return
+    day = when.days[0]
+    for weekday in range(_WEEK):
+        other = day + timedelta(days=weekday - day.weekday())
+        size = 0.24 + 0.02 * abs(weekday - day.weekday())
+        if asked.weekday is not None and asked.open_on is None:
+            relaxed = replace(asked, weekday=weekday)
+        else:
+            relaxed = replace(asked, open_on=other)
+        if weekday != day.weekday():
+            yield _Step(size, relaxed, partial(near_miss_words.of_day, asked, other, size))
+
+
+def _smaller(asked: Criteria) -> Iterator[_Step]:
+    if asked.capacity is None:
+        return
+    say = partial(near_miss_words.of_capacity, asked.capacity)
+    for part in _FEWER:
+        if (least := ceil(asked.capacity * part)) < asked.capacity:
+            yield _Step(1 - part, replace(asked, capacity=least), say)
+
+
+def _elsewhere(asked: Criteria) -> Iterator[_Step]:
+    """What lies somewhat farther, in another district, or beyond the map's edge."""
+    if asked.near and asked.within_m is not None:
+        farther = replace(asked, within_m=asked.within_m * _FARTHER)
+        say = partial(near_miss_words.of_distance, asked.near, asked.within_m)
+        yield _Step(0.15, farther, say)
+    if asked.districts:
+        anywhere = replace(asked, districts=(), near=asked.near or _middle(asked))
+        yield _Step(0.3, anywhere, near_miss_words.of_district)
+    if asked.bbox:
+        beyond = replace(asked, bbox=None, near=asked.near or _centre(asked.bbox))
+        yield _Step(0.34, beyond, near_miss_words.of_box)
+
+
+def _without(asked: Criteria) -> Iterator[_Step]:
+    """All but one of the things that a place offers."""
+    words = near_miss_words
+    for key in asked.amenities:
+        rest = tuple(each for each in asked.amenities if each != key)
+        yield _Step(0.38, replace(asked, amenities=rest), partial(words.of_amenity, key))
+    for key in asked.allows:
+        rest = tuple(each for each in asked.allows if each != key)
+        yield _Step(0.4, replace(asked, allows=rest), partial(words.of_allowed, key))
+    if asked.is_free is not None:
+        yield _Step(0.42, replace(asked, is_free=None), words.of_fee)
+    if asked.is_bookable and asked.open_on:
+        yield _Step(0.44, replace(asked, is_bookable=False), words.of_booking)
+    if asked.kinds:
+        yield _Step(0.46, replace(asked, kinds=()), words.of_kind)
+    if asked.purposes:
+        relaxed = replace(asked, purposes=())
+        yield _Step(0.48, relaxed, partial(words.of_purpose, asked.purposes))
+    if asked.words and replace(asked, q="") != Criteria(include_unknown=asked.include_unknown):
+        yield _Step(0.6, replace(asked, q=""), partial(words.of_words, asked.q))
+
+
+def _middle(asked: Criteria) -> Point | None:
+    """The middle of the districts that are asked for, to tell what lies next to them."""
+    if not asked.districts:
+        return None
+    connection = db.session.connection()
+    columns = (func.avg(IndexedPlace.longitude), func.avg(IndexedPlace.latitude))
+    query = index.within(connection, Criteria(districts=asked.districts), *columns)
+    longitude, latitude = connection.execute(query).one()
+    return None if longitude is None else Point(longitude, latitude, Level.OAZA, 0, "")
+
+
+def _centre(box: BBox) -> Point:
+    longitude, latitude = (box.west + box.east) / 2, (box.south + box.north) / 2
+    return Point(longitude, latitude, Level.PIN, 0, "")

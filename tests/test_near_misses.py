@@ -1,0 +1,162 @@
+"""Near misses: what fits but for one thing, which thing that is, and in which order."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from kyodo_spaces import clock
+from kyodo_spaces.geo.geojson import BBox, Level, Point
+from kyodo_spaces.venues import near_misses
+from kyodo_spaces.venues.criteria import Criteria
+from kyodo_spaces.venues.details import OpeningHours
+from kyodo_spaces.venues.models import Venue
+from tests.factories import amenities, space, store, venue
+
+pytestmark = [pytest.mark.every_database, pytest.mark.usefixtures("app_context")]
+
+OFUNA = Point(139.53, 35.35, Level.PIN, 20, "test")
+TODAY = clock.today()
+TUESDAY = TODAY + timedelta(days=7 - TODAY.weekday() + 1)
+EVENING = Criteria(open_on=TUESDAY, opens=1080, closes=1200)
+
+
+def told(asked: Criteria, total: int = 0) -> list[tuple[str, str]]:
+    """The spaces that nearly fit, by name, with what they lack."""
+    found = near_misses.find(asked, total)
+    return [(miss.row.space_name or miss.row.venue_name, miss.why) for miss in found]
+
+
+def hours(*spans: tuple[int, int], weekdays: Any = range(7)) -> list[OpeningHours]:
+    return [
+        OpeningHours(weekday=day, opens=opens, closes=closes)
+        for day in weekdays
+        for opens, closes in spans
+    ]
+
+
+def house(name: str, longitude: float = 139.53, **fields: Any) -> Venue:
+    """A venue of one room of the same name."""
+    of_venue = {key: fields.pop(key) for key in ("district",) if key in fields}
+    point = {"longitude": longitude, "latitude": 35.35, "point_level": "pin"}
+    return venue(f"{name}館", space(name, **fields), **point, **of_venue)
+
+
+def test_what_closes_early_or_opens_late_is_told_with_the_minutes() -> None:
+    store(
+        house("ちょうど", opening_hours=hours((540, 1200))),
+        house("早じまい", opening_hours=hours((540, 1170))),
+        house("夕方だけ", opening_hours=hours((1080, 1140))),
+        house("遅開き", opening_hours=hours((1125, 1320))),
+        house("昼まで", opening_hours=hours((540, 1020))),
+    )
+    assert told(EVENING, 1) == [
+        ("早じまい", "19時30分に閉まります。30分早めると使えます。"),
+        ("遅開き", "18時45分に開きます。45分遅らせると使えます。"),
+        ("夕方だけ", "19時に閉まります。60分短くなります。"),
+    ]
+
+
+def test_a_short_meeting_is_moved_as_a_whole() -> None:
+    store(
+        house("昼", opening_hours=hours((540, 1020))),
+        house("夜", opening_hours=hours((1110, 1300))),
+    )
+    assert told(Criteria(open_on=TUESDAY, opens=1050, closes=1080)) == [
+        ("昼", "17時に閉まります。60分早めると使えます。"),
+        ("夜", "18時30分に開きます。60分遅らせると使えます。"),
+    ]
+
+
+def test_other_days_of_the_same_week() -> None:
+    store(house("水木", opening_hours=hours((540, 1260), weekdays=(2, 3))))
+    wednesday = TUESDAY + timedelta(days=1)
+    assert told(EVENING) == [("水木", f"{wednesday.month}月{wednesday.day}日 水曜日なら使えます。")]
+    assert told(Criteria(weekday=0, opens=1080, closes=1200)) == [("水木", "水曜日なら使えます。")]
+
+
+def test_seats_that_are_short() -> None:
+    store(*(house(f"{n}人", capacity=n) for n in (5, 6, 10, 11, 12)), house("不明"))
+    assert told(Criteria(capacity=12), 1) == [
+        ("11人", "定員が1人分足りません（11人まで）。"),
+        ("10人", "定員が2人分足りません（10人まで）。"),
+        ("不明", "わからないこと: 定員。電話でお確かめください。"),
+        ("6人", "定員が6人分足りません（6人まで）。"),
+    ]
+
+
+def test_what_lies_farther_than_was_asked() -> None:
+    store(house("駅前"), house("離れ", 139.5477), house("遠く", 139.60))
+    near = Criteria(near=OFUNA, within_m=1000)
+    assert told(near, 1) == [("離れ", "約600m遠くにあります（約1.6km）。")]
+
+
+def test_other_districts_the_nearest_first() -> None:
+    store(
+        house("甲", 139.53, district="大船", capacity=5),
+        house("乙", 139.60, district="浄明寺", capacity=20),
+        house("丙", 139.54, district="玉縄", capacity=20),
+    )
+    asked = Criteria(districts=("大船",), capacity=12)
+    assert told(asked)[:2] == [("乙", "浄明寺にあります。"), ("丙", "玉縄にあります。")]
+
+
+def test_what_a_place_does_not_offer() -> None:
+    store(
+        house("有料", is_free=False, amenities=amenities(projector=True), allows_food=True),
+        house("映せない", is_free=True, amenities=amenities(projector=False), allows_food=True),
+        house("映せるか不明", is_free=True, allows_food=True),
+        house("飲食不可", is_free=True, amenities=amenities(projector=True), allows_food=False),
+    )
+    asked = Criteria(is_free=True, amenities=("projector",), allows=("food",))
+    assert dict(told(asked)) == {
+        "有料": "有料です。",
+        "映せない": "「プロジェクター」がありません。",
+        "映せるか不明": "わからないこと: プロジェクター。電話でお確かめください。",
+        "飲食不可": "飲食はできません。",
+    }
+
+
+def test_purposes_kinds_words_and_the_map() -> None:
+    store(house("会議室", kind="room", allows_sound=False))
+    for asked, why in (
+        (
+            Criteria(purposes=("leaflets",)),
+            "わからないこと: 「チラシを置く」に使えるか。電話でお確かめください。",
+        ),
+        (Criteria(purposes=("music",)), "「音楽」には向きません。"),
+        (Criteria(kinds=("hall",)), "種類は「会議室」です。"),
+        (Criteria(q="囲碁", kinds=("room",)), "「囲碁」ということばは、見当たりません。"),
+        (Criteria(bbox=BBox(139.0, 35.0, 139.1, 35.1)), "地図の範囲の外にあります。"),
+    ):
+        assert ("会議室", why) in told(asked), asked
+
+
+def test_only_where_little_was_found_and_something_asked() -> None:
+    store(house("広間", capacity=10))
+    assert told(Criteria(capacity=12), near_misses.FEW) == []
+    assert told(Criteria()) == []
+    assert len(told(Criteria(capacity=12), near_misses.FEW - 1)) == 1
+
+
+def test_no_more_than_ten_of_several_kinds_without_what_fits() -> None:
+    store(
+        *(house(f"{n}", capacity=12, is_free=True) for n in range(3)),
+        *(house(f"小{n}", capacity=11, is_free=True) for n in range(20)),
+        *(house(f"有料{n}", capacity=12, is_free=False) for n in range(20)),
+    )
+    found = told(Criteria(capacity=12, is_free=True), 3)
+    assert len(found) == near_misses.MOST - 2
+    assert [why for _name, why in found] == ["定員が1人分足りません（11人まで）。"] * 4 + [
+        "有料です。"
+    ] * 4
+
+
+def test_where_nothing_nearly_fits_what_is_most_like_it_is_suggested() -> None:
+    store(
+        house("会議室", kind="room", capacity=4, is_free=False), house("配架", kind="leaflet_rack")
+    )
+    asked = Criteria(purposes=("meeting",), capacity=500, is_free=True, open_on=date(2026, 1, 1))
+    assert told(asked) == []
+    found = near_misses.find_general(asked)
+    assert [(miss.row.space_name, miss.why) for miss in found] == [("会議室", "")]
