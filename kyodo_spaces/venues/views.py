@@ -11,10 +11,23 @@ from werkzeug.exceptions import NotFound as PageNotFound
 from werkzeug.wrappers import Response
 
 from .. import clock, qr, web
+from ..accounts import departments
 from ..geo import leaflet
 from ..geo.geojson import Level, Point
-from . import filters, forms, freshness, index, jsonld, offers, permalinks, queries, search
+from . import (
+    filters,
+    forms,
+    freshness,
+    index,
+    jsonld,
+    near_misses,
+    offers,
+    permalinks,
+    queries,
+    search,
+)
 from .amenities import AMENITIES
+from .criteria import Criteria
 from .facts import Place, telephone
 from .models import Space, Venue
 
@@ -47,6 +60,11 @@ class Card(NamedTuple):
     offered: Sequence[offers.Shown]
 
 
+class NearCard(NamedTuple):
+    card: Card
+    why: str
+
+
 @bp.get("/")
 @web.open_door
 @web.by_revision
@@ -55,12 +73,15 @@ def directory() -> str:
     page = search.find(question.criteria, question.page)
     if page.number > page.pages:
         raise PageNotFound
+    nearly = _near_cards(question.criteria, page)
     return render_template(
         "venues/directory.html",
         form=question.form,
         question=question,
         page=page,
         cards=_cards(page.rows, question.criteria.near),
+        near_misses=nearly,
+        helpers=departments.find_helpers(clock.fiscal_year(clock.today())) if nearly else [],
         filters=filters.get_filters(question),
         chips=filters.get_chips(question.criteria),
         given=filters.given(),
@@ -123,6 +144,16 @@ def space(space_id: int) -> str | Response:
 @web.open_door
 def to_directory() -> Response:
     return redirect(url_for(".directory", **filters.given()), 301)  # type: ignore[arg-type]  # lists are fine
+
+
+def _near_cards(asked: Criteria, page: search.Page) -> list[NearCard]:
+    """What nearly fits, or else what is most like it; no pin of the map has its number."""
+    found = near_misses.find(asked, page.total)
+    if not found and not page.total:
+        found = near_misses.find_general(asked)
+    cards = _cards([miss.row for miss in found], asked.near)
+    nearly = zip(cards, found, strict=True)
+    return [NearCard(card._replace(number=None), miss.why) for card, miss in nearly]
 
 
 def _cards(rows: Sequence[Row[Any]], near: Point | None) -> list[Card]:
