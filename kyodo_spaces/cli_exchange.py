@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from . import cli_site
 from .cli_files import ExistingFile
 from .errors import Invalid
 from .venues import exporting, starting, values
@@ -91,13 +92,22 @@ def _import(file: Path, options: Options) -> ImportReport:
     "--encoding", type=click.Choice(["utf-8", "cp932"]), default="utf-8", help="文字コード。"
 )
 @click.option("--all", "is_all", is_flag=True, help="下書きや廃止の施設も書き出します。")
-def export_command(folder: Path, encoding: str, is_all: bool) -> None:
+@click.option(
+    "--site",
+    type=click.Path(path_type=Path),
+    help="公開中のページと検索の全部を、置くだけで見られるフォルダーにします。",
+)
+def export_command(folder: Path, encoding: str, is_all: bool, site: Path | None) -> None:
     """FOLDER（なければ export）に venues.csv と spaces.csv を書き出します。
 
     venues.csv は自治体標準オープンデータセットの公共施設一覧（56列）、spaces.csv はそこに書けない
-    部屋や条件の一覧です。2つを取り込むと、同じ内容に戻ります。
+    部屋や条件の一覧です。2つを取り込むと、同じ内容に戻ります。--site を付けると、そのフォルダー
+    だけを書き出します。
     """
     starting.prepare()
+    if site:
+        cli_site.write(site)
+        return
     folder.mkdir(parents=True, exist_ok=True)
     venues = exporting.standard_rows(exporting.find_venues(is_all=is_all))
     _write(folder / "venues.csv", STANDARD_HEADER, venues, encoding)

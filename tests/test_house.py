@@ -35,7 +35,7 @@ DOORS = {"views", "feeds", "map", "api", "oembed"} | STAFF
 # Only these know of requests and of the application.
 KNOW_FLASK = (
     set("__init__ gate sessions editing db mail places web headers cli".split())
-    | set("forms filters frames jsonld permalinks".split())
+    | set("forms filters frames jsonld permalinks site_index site_pages".split())
     | DOORS
 )
 WEB_LIBRARIES = set(

@@ -9,20 +9,23 @@ import { say } from "./words.js";
 
 const WIDEST_CIRCLE_M = 2000;
 
-export async function startDirectory(map, section) {
+export async function startDirectory(map, section, read = fetchFeatures) {
   map.invalidateSize({ animate: false });
   showHome(map, section.dataset);
   addGround(map, section.dataset);
   offerSearchHere(map);
   const cards = readCards();
   try {
-    const response = await fetch(section.dataset.places);
-    if (!response.ok) throw new Error(response.statusText);
-    const { features } = await response.json();
-    addPlaces(map, gatherVenues(features, cards));
+    addPlaces(map, gatherVenues(await read(section), cards));
   } catch {
     document.getElementById("map-status").textContent = say("failed");
   }
+}
+
+async function fetchFeatures(section) {
+  const response = await fetch(section.dataset.places);
+  if (!response.ok) throw new Error(response.statusText);
+  return (await response.json()).features;
 }
 
 function readCards() {

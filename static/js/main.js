@@ -12,6 +12,9 @@ if (section?.dataset.map === "directory") {
   startViews();
   offerLocation();
   whenMapShows(section, () => startDirectory(map, section));
+} else if (section?.dataset.map === "site") {
+  // In a folder of files, where no program answers.
+  import("./site-map.js").then(({ startSite }) => startSite(map, section));
 } else if (section?.dataset.map === "embed") {
   startDirectory(map, section);
 } else if (section?.dataset.map === "pin") {

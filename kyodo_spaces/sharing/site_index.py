@@ -1,0 +1,132 @@
+"""What the search in a folder's page asks: every result in order, with its hours worked out."""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import Row, select
+from werkzeug.datastructures import MultiDict
+
+from .. import clock
+from ..db import db
+from ..geo.folding import kanji_number
+from ..geo.geojson import Level
+from ..places import gazetteer
+from ..text import fold
+from ..venues import forms, index, timetables
+from ..venues.hours import Schedule, Status
+from ..venues.index_models import IndexedPlace, Timetable
+from ..venues.index_rows import BITS
+from ..venues.models import Space, Venue
+
+DAYS = 56
+"""So many days from today the hours are worked out; beyond them nobody can say."""
+_CHOME = re.compile("[0-9一二三四五六七八九十]+丁目$")
+_KANJI = re.compile("[一二三四五六七八九十]+(?=丁目$)")
+_COLUMNS = (
+    *(getattr(IndexedPlace, name) for name in "venue_id space_id longitude latitude".split()),
+    *(getattr(IndexedPlace, name) for name in "kind district capacity is_free".split()),
+    *(getattr(IndexedPlace, name) for name in "has lacks timetable_id ahead position".split()),
+    Venue.name.label("venue_name"),
+    Venue.search_text.label("of_venue"),
+    Space.search_text.label("of_space"),
+)
+
+
+def data() -> dict[str, Any]:
+    """`search.json`; static/js/site-places.js reads it. What is unknown is left out."""
+    schedules = {id: timetables.read(told) for id, told in _timetables()}
+    days, hours = _hours(schedules.values())
+    return {
+        "first": clock.today().isoformat(),
+        "bits": {f"{facet}:{key}": bit.bit_length() - 1 for (facet, key), bit in BITS.items()},
+        "days": days,
+        "hours": hours,
+        "places": [_place(row, list(schedules)) for row in _rows()],
+        "towns": _towns(),
+        "venues": _venues(),
+        "labels": _labels(),
+    }
+
+
+def _timetables() -> Iterable[tuple[int, str]]:
+    return db.session.execute(select(Timetable.id, Timetable.told).order_by(Timetable.id)).tuples()
+
+
+def _hours(schedules: Iterable[Schedule]) -> tuple[list[Any], list[list[int]]]:
+    """Each sort of day once, as whether it is open and its spans; and the days of each schedule."""
+    days: dict[str, int] = {}
+    first = clock.today()
+    hours = [
+        [days.setdefault(_day(schedule, first + timedelta(days=n)), len(days)) for n in range(DAYS)]
+        for schedule in schedules
+    ]
+    return [json.loads(day) for day in days], hours
+
+
+def _day(schedule: Schedule, day: date) -> str:
+    """What `timetables.suits` asks of a day."""
+    status = schedule.on(day).status
+    is_open = None if status is Status.UNKNOWN else status is Status.OPEN
+    return json.dumps([is_open, schedule.around(day).spans])
+
+
+def _rows() -> Iterable[Row[Any]]:
+    """In the order of the program's list."""
+    query = (
+        select(*_COLUMNS)
+        .join(Venue, Venue.id == IndexedPlace.venue_id)
+        .outerjoin(Space, Space.id == IndexedPlace.space_id)
+    )
+    return db.session.execute(query.order_by(*index.in_order(None)))
+
+
+def _place(row: Row[Any], timetable_ids: list[int]) -> dict[str, Any]:
+    place = {name: value for name, value in row._asdict().items() if value is not None}
+    for name in ("has", "lacks"):
+        bits = place[name]
+        place[name] = [bit for bit in range(bits.bit_length()) if bits >> bit & 1]
+    if "timetable_id" in place:
+        place["timetable"] = timetable_ids.index(place.pop("timetable_id"))
+    return place
+
+
+def _towns() -> dict[str, Any]:
+    """The words that lead to a place of the town, as the program itself understands them."""
+    towns = gazetteer().towns(str(current_app.config["MUNICIPALITY"]))
+    names = dict.fromkeys(name for town in towns for name in (_CHOME.sub("", town.name), town.name))
+    found = {}
+    for name in names:
+        asked = forms.parse(MultiDict({"near": name}))
+        if point := asked.criteria.near:
+            key = fold(_KANJI.sub(lambda found: str(kanji_number(found.group())), name))
+            found[key] = [point.longitude, point.latitude, asked.near_label]
+    return found
+
+
+def _venues() -> list[Any]:
+    """Names, point and name to be shown of venues, the shortest name first."""
+    found = {venue.id: venue for row in _rows() if (venue := db.session.get(Venue, row.venue_id))}
+    ordered = sorted(found.values(), key=lambda venue: (len(venue.name), venue.id))
+    return [
+        [
+            [fold(name) for name in (venue.name, venue.name_alias, venue.name_kana) if name],
+            [venue.longitude, venue.latitude],
+            venue.name,
+        ]
+        for venue in ordered
+        if venue.longitude is not None and venue.point_level != Level.MUNICIPALITY
+    ]
+
+
+def _labels() -> dict[str, dict[str, str]]:
+    """What the choices of the form are called."""
+    form = forms.SearchForm(formdata=None)
+    chosen = {field.name: getattr(field, "choices", None) or [] for field in form}
+    return {
+        name: {str(choice.value): str(choice.label) for choice in choices}
+        for name, choices in chosen.items()
+    }

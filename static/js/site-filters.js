@@ -1,0 +1,104 @@
+// The form and the filters that are on, as the address says them.
+
+import { address, asked, has, say } from "./site-address.js";
+
+const TOGETHER = [["from", "to"], ["near", "within"], ["day", "bookable"]];
+
+// Every field as the address has it; what no field shows goes along unseen.
+export function fillForm() {
+  const form = document.querySelector("form.search");
+  for (const [name, value] of asked()) {
+    const fields = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+    if (!fields.some((field) => take(field, value))) {
+      form.prepend(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    }
+  }
+  for (const more of form.querySelectorAll("details")) {
+    more.open = [...more.querySelectorAll("input, select")].some(isFilled);
+  }
+}
+
+function take(field, value) {
+  if (field.matches("[type=checkbox], [type=radio]")) {
+    if (field.value !== value) return false;
+    field.checked = true;
+    return true;
+  }
+  if (field.dataset.taken) return false;
+  if (field.matches("select")) {
+    const option = [...field.options].find((each) => each.value === value);
+    if (!option || (!field.multiple && field.value)) return false;
+    option.selected = true;
+    return true;
+  }
+  field.value = value;
+  field.dataset.taken = "1";
+  return true;
+}
+
+function isFilled(field) {
+  return field.matches("[type=checkbox], [type=radio]") ? field.checked && field.value !== "" : field.value !== "";
+}
+
+// A filter for each value; `names` go together, for one of them alone asks nothing.
+function filters(data) {
+  const found = [];
+  for (const [name, value] of asked()) {
+    const names = TOGETHER.find((group) => group.includes(name)) ?? [name];
+    if (found.some((filter) => filter.names === names)) continue;
+    const isOne = names.length === 1;
+    const without = (params) => (isOne ? params.delete(name, value) : names.forEach((each) => params.delete(each)));
+    found.push({ names, label: describe(name, value, data), without });
+  }
+  return found;
+}
+
+function describe(name, value, data) {
+  if (has(name)) return say(name, { value });
+  if (name === "from" || name === "to") return say("from", { from: asked().get("from"), to: asked().get("to") });
+  return data.labels[name]?.[value] ?? value;
+}
+
+// What is on, each with a way to take it off; and where nothing was found, which would help most.
+export function showFilters(data, count) {
+  const list = document.querySelector(".results .filters ul");
+  const found = filters(data);
+  for (const { label, without } of found) {
+    const item = document.getElementById("site-filter").content.cloneNode(true);
+    item.querySelector("a").prepend(label);
+    item.querySelector("a").href = address(without);
+    list.insertBefore(item, list.lastElementChild);
+  }
+  list.parentElement.hidden = !found.length;
+  if (!document.querySelector(".empty").hidden) loosen(found, count);
+}
+
+function loosen(found, count) {
+  const list = document.querySelector(".loosen");
+  const counted = found.map(({ label, without }) => {
+    const params = asked();
+    without(params);
+    return { label, href: address(without), total: count(params) };
+  });
+  const helpful = counted.filter(({ total }) => total).sort((one, other) => other.total - one.total);
+  list.previousElementSibling.hidden = !helpful.length;
+  list.append(...helpful.map(({ label, href, total }) => {
+    const link = Object.assign(document.createElement("a"), { href, textContent: say("loosen", { filter: label }) });
+    const item = document.createElement("li");
+    item.append(link, ` ${say("count", { n: total.toLocaleString("ja") })}`);
+    return item;
+  }));
+}
+
+// The choices above the form: each adds itself to what is asked, or takes itself off.
+export function showChips() {
+  for (const chip of document.querySelectorAll("a.chip")) {
+    const [[name, value] = []] = [...new URL(chip.href).searchParams];
+    if (!name) continue;
+    const isOn = asked().getAll(name).includes(value);
+    chip.href = address((params) => (isOn ? params.delete(name, value) : params.append(name, value)));
+    if (!isOn) continue;
+    chip.setAttribute("aria-current", "true");
+    chip.prepend(document.getElementById("site-chosen").content.cloneNode(true));
+  }
+}

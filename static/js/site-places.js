@@ -1,0 +1,120 @@
+// Finds among the exported places what the program would find in its database, in its order.
+
+const NORTH_M = 110950;
+const EAST_M = 111320;
+const CAP = 10000;
+const DAY_MS = 86400000;
+// As venues/ahead.py numbers its rules.
+const RULES = 1000;
+const [DAYS, MONTHS] = [0, 1];
+
+export class Places {
+  // `data` is search.json; `today` is 2026-12-01 where the places are.
+  constructor(data, today) {
+    this.data = data;
+    this.today = today;
+    this.places = data.places.map((place) => ({
+      ...place,
+      body: `${place.of_venue}\n${place.of_space ?? ""}`,
+      bits: new Map([...place.has.map((bit) => [bit, true]), ...place.lacks.map((bit) => [bit, false])]),
+    }));
+  }
+
+  // What matches, in order, and how many more would if what is unknown counted as matching.
+  find(asked) {
+    const found = this.matching(asked);
+    const isLoose = asked.isLoose || found.length >= CAP;
+    const more = isLoose ? 0 : this.matching({ ...asked, isLoose: true }).length - found.length;
+    return { found, more };
+  }
+
+  matching(asked) {
+    const days = this.days(asked);
+    const found = this.places.filter((place) => this.matches(place, asked, days));
+    if (!asked.near) return found;
+    const far = new Map(found.map((place) => [place, squared(place, asked.near) ?? Infinity]));
+    const ties = ["venue_id", "position", "space_id"];
+    return found.sort((one, other) => (far.get(one) === far.get(other)
+      ? ties.map((name) => (one[name] ?? 0) - (other[name] ?? 0)).find(Boolean) ?? 0
+      : far.get(one) - far.get(other)));
+  }
+
+  matches(place, asked, days) {
+    // A word may be written in several ways.
+    if (!asked.words.every((ways) => ways.some((word) => place.body.includes(word)))) return false;
+    if (asked.bbox && !(place.longitude !== undefined && isInside(place, asked.bbox))) return false;
+    for (const answer of this.answers(place, asked, days)) {
+      if (answer !== true && !(asked.isLoose && answer === null)) return false;
+    }
+    return true;
+  }
+
+  // Whether each thing that is asked holds; null where nobody knows.
+  * answers(place, asked, days) {
+    const bit = (facet) => (key) => place.bits.get(this.data.bits[`${facet}:${key}`]) ?? null;
+    if (asked.kinds.length) yield is(place.kind, (kind) => asked.kinds.includes(kind));
+    if (asked.districts.length) yield is(place.district, (name) => asked.districts.includes(name));
+    if (asked.capacity !== null) yield is(place.capacity, (people) => people >= asked.capacity);
+    if (asked.isFree !== null) yield is(place.is_free, (isFree) => isFree === asked.isFree);
+    yield* asked.amenities.map(bit("amenity"));
+    yield* asked.allows.map(bit("allow"));
+    if (asked.purposes.length) yield any(asked.purposes.map(bit("purpose")));
+    if (days.length) yield any(days.map((day) => this.isOpen(place, day, asked)));
+    if (asked.isBookable && asked.day) yield is(place.ahead, (rule) => opensOn(rule, asked.day) <= this.today);
+    if (asked.near && asked.within) {
+      yield is(squared(place, asked.near), (square) => square <= asked.within ** 2);
+    }
+  }
+
+  // The days that are asked about, as so many after the first whose hours are known.
+  days(asked) {
+    const from = (day) => Math.round((Date.parse(day) - Date.parse(this.data.first)) / DAY_MS);
+    const today = from(this.today);
+    if (asked.day) return [from(asked.day)];
+    if (asked.weekday === null) return asked.opens === null ? [] : [today];
+    const monday = (new Date(this.today).getUTCDay() + 6) % 7;
+    const first = today + ((asked.weekday - monday + 7) % 7);
+    return [0, 7, 14, 21].map((days) => first + days);
+  }
+
+  isOpen(place, day, { opens, closes }) {
+    const sort = this.data.hours[place.timetable]?.[day];
+    if (sort === undefined) return null;
+    const [isOpen, spans] = this.data.days[sort];
+    if (opens === null) return isOpen;
+    if (spans.some(([start, end]) => start <= opens && closes <= end)) return true;
+    return isOpen === null ? null : false;
+  }
+}
+
+function is(value, fits) {
+  return value === undefined || value === null ? null : fits(value);
+}
+
+function any(answers) {
+  if (answers.includes(true)) return true;
+  return answers.includes(null) ? null : false;
+}
+
+function isInside({ longitude, latitude }, [west, south, east, north]) {
+  return west <= longitude && longitude <= east && south <= latitude && latitude <= north;
+}
+
+// The square of the distance in metres on the plane, as the program orders by it.
+function squared({ longitude, latitude }, near) {
+  if (longitude === undefined) return null;
+  const east = (longitude - near.longitude) * (EAST_M * Math.cos((near.latitude * Math.PI) / 180));
+  const north = (latitude - near.latitude) * NORTH_M;
+  return east * east + north * north;
+}
+
+// The first day on which applications for a day are taken.
+function opensOn(rule, day) {
+  const [unit, number] = [Math.floor(rule / RULES), rule % RULES];
+  const text = (date) => date.toISOString().slice(0, 10);
+  if (unit === DAYS) return text(new Date(Date.parse(day) - number * DAY_MS));
+  const [year, month, date] = day.split("-").map(Number);
+  const last = new Date(Date.UTC(year, month - number, 0)).getUTCDate();
+  const on = unit === MONTHS ? Math.min(date, last) : 1;
+  return text(new Date(Date.UTC(year, month - 1 - number, on)));
+}

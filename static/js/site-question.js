@@ -1,0 +1,106 @@
+// Reads the page's address as the program reads it: the same parameters mean the same.
+
+import { fold } from "./site-words.js";
+
+const KANJI = "〇一二三四五六七八九";
+const MOST_DISTRICTS = 100;
+
+// What is asked of Places.find, with `wrong`: the names of what can't be used.
+export function read(params, data) {
+  const wrong = new Set();
+  const all = (name) => [...new Set(params.getAll(name).map((text) => text.trim()).filter(Boolean))];
+  const one = (name) => all(name)[0] ?? "";
+  const chosen = (name) => all(name).filter((value) => data.labels[name][value] !== undefined || !wrong.add(name));
+  const number = (name, least, most) => {
+    if (!one(name)) return null;
+    const value = Number(one(name).normalize("NFKC"));
+    if (Number.isInteger(value) && least <= value && value <= most) return value;
+    wrong.add(name);
+    return null;
+  };
+  const parsed = (name, parse) => {
+    const value = one(name) ? parse(one(name), data) : null;
+    if (one(name) && value === null) wrong.add(name);
+    return value;
+  };
+  const [opens, closes] = readTimes(one, parsed, data, wrong);
+  const near = one("near") ? locate(one("near"), data) : null;
+  return {
+    wrong,
+    words: fold(one("q")).split(" ").filter(Boolean).map((word) => [word]),
+    purposes: chosen("purpose"),
+    kinds: chosen("kind"),
+    districts: all("district").slice(0, MOST_DISTRICTS),
+    capacity: number("capacity", 1, 100000),
+    isFree: { 1: true, 0: false }[one("free")] ?? null,
+    amenities: chosen("amenity"),
+    allows: chosen("allow"),
+    day: parsed("day", readDay),
+    weekday: number("weekday", 0, 6),
+    opens,
+    closes,
+    near,
+    within: number("within", 1, 100000),
+    isBookable: one("bookable") === "1",
+    bbox: parsed("bbox", readBox),
+    isLoose: Boolean(one("unknown")),
+    page: number("page", 1, 100000) ?? 1,
+  };
+}
+
+function readTimes(one, parsed, data, wrong) {
+  const slot = data.slots[one("slot")];
+  if (one("slot") && !slot) wrong.add("slot");
+  const [from, to] = [parsed("from", readTime), parsed("to", readTime)];
+  if (from === null && to === null) return slot ?? [null, null];
+  if (from !== null && to !== null && from < to) return [from, to];
+  wrong.add(from === null ? "from" : "to");
+  return [null, null];
+}
+
+export function readTime(text) {
+  const found = text.normalize("NFKC").match(/^(\d{1,2}):?(\d{2})$/);
+  const minutes = found ? Number(found[1]) * 60 + Number(found[2]) : NaN;
+  return minutes <= 1440 && Number(found[2]) < 60 ? minutes : null;
+}
+
+// 2026-12-01, 2026/12/1, 2026年12月1日 and 令和8年12月1日, in letters of any width.
+export function readDay(text) {
+  const found = text.normalize("NFKC").match(/^(令和|r)?\s*(\d{1,4}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/i);
+  if (!found) return null;
+  const [, era, count, month, day] = found;
+  const year = (count === "元" ? 1 : Number(count)) + (era ? 2018 : 0);
+  const date = new Date(Date.UTC(year, Number(month) - 1, Number(day)));
+  const isReal = date.getUTCMonth() === Number(month) - 1 && year > 1000;
+  return isReal ? date.toISOString().slice(0, 10) : null;
+}
+
+function readBox(text) {
+  const box = text.split(",").map((edge) => (edge.trim() ? Number(edge) : NaN));
+  const [west, south, east, north] = box;
+  const isBox = box.length === 4 && box.every(Number.isFinite);
+  return isBox && -180 <= west && west <= east && east <= 180 && -90 <= south && south <= north && north <= 90 ? box : null;
+}
+
+// Where distances are measured from: a point, a town or a venue; a town's 番地 are not known here.
+export function locate(text, { towns, venues, place }) {
+  const [latitude, longitude, rest] = text.normalize("NFKC").split(",").map(Number);
+  if (rest === undefined && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180) {
+    return { longitude, latitude, label: null };
+  }
+  const plain = fold(text.normalize("NFKC").replace(/[一二三四五六七八九十]+(?=丁目)/, kanjiNumber));
+  const key = place.reduce((left, start) => (left.startsWith(start) ? left.slice(start.length) : left), plain).trim();
+  const of = ([east, north, label]) => ({ longitude: east, latitude: north, label });
+  if (towns[key]) return of(towns[key]);
+  const venue = venues.find(([names]) => names.some((name) => name.includes(fold(text))));
+  if (venue) return of([...venue[1], venue[2]]);
+  const [, town, number] = key.match(/^(\D+)(\d+)?/) ?? [];
+  const found = towns[`${town}${number}丁目`] ?? towns[town];
+  return found ? of(found) : null;
+}
+
+function kanjiNumber(text) {
+  const [tens, ones] = text.includes("十") ? text.split("十") : ["", text];
+  const digit = (letter) => (letter ? KANJI.indexOf(letter) : 0);
+  return String(text.includes("十") ? (tens ? digit(tens) : 1) * 10 + digit(ones) : digit(ones));
+}
