@@ -1,0 +1,80 @@
+"""The words that a question in plain words is read by, each with the filter that it stands for.
+
+Written in katakana and kanji as people do; they are compared folded.
+"""
+
+from ..text import fold
+
+Asked = tuple[str, str]
+"""The address parameter and its value."""
+
+_SAID: dict[Asked, str] = {
+    (
+        "purpose",
+        "meeting",
+    ): "会議 会合 打ち合わせ 打合せ 打合わせ ミーティング 集会 話し合い",
+    ("purpose", "lecture"): "講座 講演 講演会 研修 研修会 セミナー 勉強会 学習会 説明会",
+    ("purpose", "music"): "音楽 合唱 コーラス 演奏 楽器 楽器の練習 バンド バンドの練習",
+    ("purpose", "dance"): "ダンス 踊り ヨガ 体操 太極拳 フラダンス 社交ダンス",
+    ("purpose", "cooking"): "料理 料理教室 調理 クッキング 料理講習",
+    ("purpose", "exhibition"): "展示 展示会 展覧会 作品展 写真展 絵の展示 写真の展示",
+    ("purpose", "presentation"): "発表 発表会 上演 公演 演劇",
+    ("purpose", "consultation"): "相談 相談会",
+    (
+        "purpose",
+        "childcare",
+    ): "子育て 子育てサロン 子育ての集まり 親子 赤ちゃん連れ 乳幼児",
+    ("purpose", "leaflets"): "チラシ チラシを置く チラシの配架 チラシを配る 配架 パンフレット",
+    ("kind", "room"): "会議室",
+    ("kind", "hall"): "ホール",
+    ("kind", "cafe"): "カフェ 喫茶 喫茶店",
+    ("amenity", "projector"): "プロジェクター プロジェクタ",
+    ("amenity", "screen"): "スクリーン",
+    ("amenity", "whiteboard"): "ホワイトボード",
+    ("amenity", "microphone"): "マイク",
+    ("amenity", "piano"): "ピアノ",
+    ("amenity", "cooking_counter"): "調理台 キッチン 台所",
+    ("amenity", "wifi"): "WiFi Wi-Fi ワイファイ 無線LAN",
+    ("amenity", "printer"): "印刷機",
+    ("amenity", "parking"): "駐車場 車で行ける 車を停められる 車が停められる",
+    ("amenity", "bicycle_parking"): "駐輪場 自転車置き場",
+    ("amenity", "tables_and_chairs"): "机 椅子 机と椅子 机・椅子 テーブル",
+    ("amenity", "wheelchair_access"): "車椅子 車いす 車椅子で入れる 車いすで入れる",
+    ("amenity", "step_free"): "エレベーター エレベータ スロープ 段差のない 段差がない",
+    ("amenity", "accessible_toilet"): "多目的トイレ バリアフリートイレ 車椅子トイレ だれでもトイレ",
+    ("amenity", "nursing_room"): "授乳室",
+    ("amenity", "diaper_changing"): "おむつ替え おむつ替えコーナー",
+    ("amenity", "stroller_access"): "ベビーカー ベビーカーで入れる",
+    ("amenity", "air_conditioning"): "エアコン 冷房 空調 クーラー",
+    ("allow", "food"): "飲食 飲食可 飲み食い 食事 食べられる お茶を飲める お弁当を食べられる",
+    ("allow", "sound"): "音を出せる 音が出せる 音出し 音出し可 大きな音を出せる",
+    ("allow", "fire"): "火を使える 火が使える",
+    ("allow", "walk_in"): "予約なし 予約不要 予約のいらない 予約がいらない 予約のない",
+    ("free", "1"): "無料 ただ タダ 無償 お金のかからない お金がかからない",
+    ("free", "0"): "有料",
+    ("slot", "morning"): "朝 午前 午前中",
+    ("slot", "afternoon"): "昼 お昼 昼間 午後",
+    ("slot", "evening"): "夜 夜間 晩",
+}
+
+WORDS = {fold(word): asked for asked, words in _SAID.items() for word in words.split()}
+
+# What stands about the words that are read and asks nothing itself.
+_BETWEEN = (
+    "の で に を は が と も へ や か な 、 から まで たい です ます ある あり あって 有り "
+    "使える 使いたい 使って 使い 借りられる 借りたい 借りる 貸して くれる もらえる できる 出来る "
+    "したい する やりたい 開きたい 開ける 行ける 入れる 集まれる 集まりたい 集まる 置きたい 置ける "
+    "ほしい 欲しい 教えて ください 知りたい ありますか ありませんか ないですか でしょうか ですか "
+    "ますか いい よい 良い 付き つき 可 ok 可能 完備 利用 練習 予定 連れ 一緒 "
+    "探して さがして 探しています さがしています います いる "
+    "所 ところ 場所 部屋 会場 スペース 施設 どこ どこか 何か どこですか 私たち わたしたち "
+    "皆 みんな グループ 団体 仲間 会 くらい ぐらい 位 ほど 程度 以上 前後 規模 って"
+)
+GLUE = sorted({fold(word) for word in _BETWEEN.split()}, key=len, reverse=True)
+FOLLOWED = frozenset(
+    fold(word)
+    for word in "ある あって 使える 借りられる 借りたい できる 出来る したい する やりたい 行ける "
+    "入れる 集まれる 置ける 付き つき".split()
+)
+"""After these another word begins: ピアノのある会議室."""
+PARTICLES = "から まで の で に を は が と も へ か や".split()

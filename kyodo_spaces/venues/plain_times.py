@@ -1,0 +1,100 @@
+"""Days and times as people say them: 来週の火曜, 12月1日, 午後1時から3時. Pure; folded texts."""
+
+import re
+from datetime import date, timedelta
+
+from .dates import read_day
+
+_WEEKDAYS = "月火水木金土日"
+_DAYS = {"今日": 0, "本日": 0, "明日": 1, "あした": 1, "あす": 1, "明後日": 2, "あさって": 2}
+_WEEKS = {"今週": 0, "来週": 1, "再来週": 2}
+_DAY = re.compile("|".join(sorted(_DAYS, key=len, reverse=True)))
+_WEEKDAY = re.compile(
+    rf"(?:(?P<week>今週|来週|再来週|次|今度|毎週|いつも)の?)?(?P<day>[{_WEEKDAYS}])曜日?"
+)
+_DATE = re.compile(
+    r"(?P<year>(?:令和|r)\d{1,2}年|\d{4}年|\d{4}[/-])?(?P<month>\d{1,2})[月/-](?P<day>\d{1,2})"
+    rf"(?:日|(?=[^\d]|$))(?:\([{_WEEKDAYS}](?:曜日?)?\))?"
+)
+_HALF = "(?P<half{0}>午前|午後|朝|昼|夕方|夜|晩)?の?"
+_HOUR = r"(?P<hour{0}>\d{{1,2}})(?:時(?!間)(?P<part{0}>半|\d{{1,2}}分)?|:(?P<minute{0}>\d{{2}}))"
+_TIME = _HALF + _HOUR
+_SPAN = re.compile(
+    _TIME.format(1)
+    + "(?:"
+    + rf"(?:から|より|~|-){_TIME.format(2)}(?:まで)?"
+    + r"|(?:から|より|以降|~)(?:(?P<hours>\d)時間(?P<more>半)?)?"
+    + ")"
+)
+_MORNING = ("午前", "朝")
+_EARLIEST = 7
+"""An hour before this, said without 午前, is one of the afternoon."""
+_LONG = 120
+"""So many minutes are asked for where nobody says until when."""
+Found = tuple[int, dict[str, str]]
+"""Where it ends in the text, and the address parameters."""
+
+
+def read(text: str, at: int, today: date) -> Found | None:
+    """The day or the time that stands there in the text; None for anything else."""
+    if found := _DAY.match(text, at):
+        return found.end(), {"day": f"{today + timedelta(days=_DAYS[found[0]])}"}
+    if found := _WEEKDAY.match(text, at):
+        return _weekday(found, today)
+    if found := _DATE.match(text, at):
+        day = _date(found, today)
+        return (found.end(), {"day": f"{day}"}) if day else None
+    if found := _SPAN.match(text, at):
+        return _span(found)
+    return None
+
+
+def _weekday(found: re.Match[str], today: date) -> Found | None:
+    weekday, week = _WEEKDAYS.index(found["day"]), found["week"]
+    if week in _WEEKS:
+        monday = today - timedelta(days=today.weekday())
+        day = monday + timedelta(weeks=_WEEKS[week], days=weekday)
+        return (found.end(), {"day": f"{day}"}) if day >= today else None
+    if week in {"次", "今度"}:
+        ahead = (weekday - today.weekday() - 1) % 7 + 1
+        return found.end(), {"day": f"{today + timedelta(days=ahead)}"}
+    return found.end(), {"weekday": f"{weekday}"}
+
+
+def _date(found: re.Match[str], today: date) -> date | None:
+    """Without a year, the next such day."""
+    year, month, day = found["year"], found["month"], found["day"]
+    if year:
+        year = year.upper().rstrip("年/-")
+        return read_day(f"{year}年{month}月{day}日")
+    for number in (today.year, today.year + 1):
+        ahead = read_day(f"{number}年{month}月{day}日")
+        if ahead and ahead >= today:
+            return ahead
+    return None
+
+
+def _span(found: re.Match[str]) -> Found | None:
+    opens = _minutes(found, "1", found["half1"])
+    if found["hour2"]:
+        closes = _minutes(found, "2", found["half2"] or found["half1"])
+        if closes <= opens and not found["half2"]:
+            closes += 720
+    else:
+        hours = int(found["hours"] or 0) * 60 + (30 if found["more"] else 0)
+        closes = opens + (hours or _LONG)
+    if not 0 <= opens < closes <= 1440:
+        return None
+    return found.end(), {"from": _clock(opens), "to": _clock(closes)}
+
+
+def _minutes(found: re.Match[str], number: str, half: str | None) -> int:
+    hour, part = int(found[f"hour{number}"]), found[f"part{number}"]
+    if hour < 12 and half not in _MORNING and (half or hour < _EARLIEST):
+        hour += 12
+    minute = found[f"minute{number}"] or (part or "0").removesuffix("分")
+    return hour * 60 + (30 if minute == "半" else int(minute))
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -1,0 +1,219 @@
+"""Reads a question in plain words into the directory's filters: 火曜の夜、12人で、無料の所.
+
+Only what is certain is read, and only where it stands as a word of its own: 音楽 in 音楽室 is part
+of a name. What is not read stays as it was written, to be searched for as text. Pure.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from ..geo.folding import kanji_number
+from ..text import fold
+from . import plain_times
+from .plain_tables import FOLLOWED, GLUE, PARTICLES, WORDS
+from .plain_times import Found
+
+_SPACE = re.compile(r"[\s、。,.?!・「」()]+")
+_GLUE = re.compile("|".join(map(re.escape, GLUE)))
+_PARTICLE = re.compile("|".join(PARTICLES))
+_WORD = re.compile("|".join(sorted(map(re.escape, WORDS), key=len, reverse=True)))
+_NOT = re.compile(
+    "所|室|館|場(?!所)|(?:で|が|は|の|も|じゃ)*(?:な(?:い|く|し)|無(?:い|く|し)|不要|いらな|要らな|以外|だめ)"
+)
+_TAIL = re.compile(f"(?:の|が|を|は|に|で|も|と)(?:{_GLUE.pattern})*$")
+_PEOPLE = re.compile(
+    r"(?:\d{1,4}[~-])?(?P<n>\d{1,5}|[一二三四五六七八九十百]{1,5}|ひとり|ふたり)(?P<unit>人|名)?"
+    "(?:くらい|ぐらい|位|ほど|程度|以上|前後|規模)?"
+)
+_ALONE = {"ひとり": 1, "ふたり": 2}
+_NEAR = re.compile(
+    r"(?P<place>[^\s、。,.?!・「」()]{1,20}?)"
+    "(?:の?(?:近く|そば|周辺|付近|あたり|辺り|近辺)|から近い"
+    r"|から(?P<metres>\d{1,5}(?:\.\d)?)(?P<unit>m|めーとる|km|きろ(?:めーとる)?)(?:以内|圏内)?"
+    r"|から(?:徒歩|歩いて)(?P<minutes>\d{1,3})分(?:以内|圏内)?)"
+)
+_AT = re.compile(r"(?P<place>[^\s、。,.?!・「」()]{2,12}?)(?=で|に)")
+_VERBS = ("れる", "める", "せる", "える", "ける", "のない", "がない", "らない", "なし")
+_AREA = re.compile("地区|地域|方面|えりあ|")
+_WITHIN = (500, 1_000, 2_000, 5_000, 10_000)
+_METRES_A_MINUTE = 80
+_MANY = {"purpose", "kind", "amenity", "allow", "district"}
+_NAMES = ("purpose", "kind")
+
+
+class Reading(NamedTuple):
+    """The address parameters that a question comes to, and the words that were not read."""
+
+    asked: dict[str, list[str]]
+    rest: str
+
+
+def read(
+    question: str, today: date, districts: Sequence[str], is_place: Callable[[str], bool]
+) -> Reading | None:
+    """What can be read for certain; None where that is nothing.
+
+    `is_place` says of a word whether it is known where that is.
+    """
+    text = unicodedata.normalize("NFKC", question).strip()
+    folded = "".join(fold(each) or " " for each in text)
+    if len(folded) != len(text):
+        return None
+    known = {fold(name): name for name in districts}
+    if folded in known or WORDS.get(folded, ("",))[0] in _NAMES:
+        return None  # one word alone is found as it is written, in names and texts
+    reader = _Reader(text, folded, today, known, is_place)
+    reader.run()
+    asked = reader.asked
+    if "from" in asked:
+        asked.pop("slot", None)
+    rest = (_TAIL.sub("", part) for part in "".join(reader.rest).split())
+    return Reading(asked, " ".join(filter(None, rest))) if asked else None
+
+
+class _Reader:
+    """Goes through a text once, from its beginning to its end."""
+
+    def __init__(
+        self,
+        text: str,
+        folded: str,
+        today: date,
+        districts: dict[str, str],
+        is_place: Callable[[str], bool],
+    ) -> None:
+        self.asked: dict[str, list[str]] = {}
+        self.rest: list[str] = []
+        self._text, self._folded, self._today = text, folded, today
+        self._districts, self._is_place = districts, is_place
+        self._tokens: dict[tuple[int, bool], Found | None] = {}
+        self._readers: list[Callable[[int], Found | None]] = [
+            self._time,
+            self._people,
+            self._word,
+            self._near,
+            self._district,
+            self._at,
+        ]
+
+    def run(self) -> None:
+        at, is_apart, is_tied = 0, True, False
+        while at < len(self._text):
+            if space := _SPACE.match(self._folded, at):
+                self.rest.append(" ")
+                at, is_apart, is_tied = space.end(), True, False
+            elif (found := self._token(at, is_apart)) and self._take(found[1]):
+                at, is_apart, is_tied = self._after(found[0]), True, True
+            elif is_apart and (end := self._glue(at, is_tied)):
+                at = end
+            else:
+                self.rest.append(self._text[at])
+                at, is_apart, is_tied = at + 1, False, False
+
+    def _take(self, asked: dict[str, str]) -> bool:
+        """One answer for each thing that has one; a second one is not read."""
+        for name, value in asked.items():
+            if self.asked.get(name, [value]) != [value] and name not in _MANY:
+                return False
+        for name, value in asked.items():
+            known = self.asked.setdefault(name, [])
+            known += [] if value in known else [value]
+        if self.rest and _PARTICLE.fullmatch(self.rest[-1]):
+            self.rest.pop()
+        self.rest.append(" ")
+        return True
+
+    def _after(self, at: int) -> int:
+        """Past the particle that ties what was read to what follows."""
+        particle = _PARTICLE.match(self._folded, at)
+        return particle.end() if particle else at
+
+    def _token(self, at: int, is_apart: bool) -> Found | None:
+        """What can be read from there, if it ends where a word ends."""
+        before = self._folded[at - 1 : at]
+        is_apart = is_apart or _PARTICLE.fullmatch(before) is not None
+        if not is_apart and before.isdigit():
+            return None
+        if (at, is_apart) not in self._tokens:
+            found = (reader(at) for reader in (self._readers if is_apart else [self._people]))
+            ended = (each for each in found if each and self._is_end(at, each[0]))
+            self._tokens[at, is_apart] = next(ended, None)
+        return self._tokens[at, is_apart]
+
+    def _is_end(self, start: int, at: int) -> bool:
+        """Whether a word ends there; one with a verb, as 車椅子で入れる, ends in any case."""
+        return (
+            at == len(self._text)
+            or self._folded.endswith(_VERBS, start, at)
+            or _SPACE.match(self._folded, at) is not None
+            or _PARTICLE.match(self._folded, at) is not None
+            or self._glue(at) is not None
+            or self._token(at, is_apart=True) is not None
+        )
+
+    def _glue(self, at: int, is_tied: bool = False) -> int | None:
+        """Past words that ask nothing, as far as they lead to where another word begins."""
+        end = None
+        while glue := _GLUE.match(self._folded, at):
+            at = glue.end()
+            if (
+                (is_tied and glue[0] in FOLLOWED)
+                or at == len(self._text)
+                or _SPACE.match(self._folded, at)
+                or self._token(at, is_apart=True)
+            ):
+                end = at
+        return end
+
+    def _time(self, at: int) -> Found | None:
+        return plain_times.read(self._folded, at, self._today)
+
+    def _people(self, at: int) -> Found | None:
+        found = _PEOPLE.match(self._folded, at)
+        if not found or not (found["unit"] or found["n"] in _ALONE):
+            return None
+        number = found["n"]
+        n = _ALONE.get(number) or (int(number) if number.isdecimal() else kanji_number(number))
+        return (found.end(), {"capacity": f"{n}"}) if n else None
+
+    def _word(self, at: int) -> Found | None:
+        found = _WORD.match(self._folded, at)
+        if not found or _NOT.match(self._folded, found.end()):
+            return None
+        name, value = WORDS[found[0]]
+        return found.end(), {name: value}
+
+    def _near(self, at: int) -> Found | None:
+        found = _NEAR.match(self._folded, at)
+        if not found:
+            return None
+        place = self._text[at : found.end("place")]
+        metres = _metres(found)
+        if not self._is_place(place) or (metres and metres > _WITHIN[-1]):
+            return None
+        within = next((f"{each}" for each in _WITHIN if metres and metres <= each), None)
+        return found.end(), {"near": place} | ({"within": within} if within else {})
+
+    def _district(self, at: int) -> Found | None:
+        for folded, name in self._districts.items():
+            if self._folded.startswith(folded, at):
+                area = _AREA.match(self._folded, at + len(folded))
+                return (area.end() if area else at + len(folded)), {"district": name}
+        return None
+
+    def _at(self, at: int) -> Found | None:
+        """大船で, where no district is called so."""
+        found = _AT.match(self._folded, at)
+        place = self._text[at : found.end()] if found else ""
+        return (at + len(place), {"near": place}) if place and self._is_place(place) else None
+
+
+def _metres(found: re.Match[str]) -> float | None:
+    if found["minutes"]:
+        return int(found["minutes"]) * _METRES_A_MINUTE
+    if found["metres"]:
+        return float(found["metres"]) * (1_000 if found["unit"][0] in "kき" else 1)
+    return None

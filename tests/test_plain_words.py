@@ -1,0 +1,115 @@
+"""Questions in plain words: what is read, what stays text, and what is not read at all."""
+
+import time
+from datetime import date
+
+import pytest
+
+from kyodo_spaces.venues.plain_words import Reading, read
+
+MONDAY = date(2026, 11, 23)
+DISTRICTS = ("鎌倉", "大船", "深沢")
+PLACES = {"大船", "大船駅", "玉縄", "腰越", "長谷", "植木"}
+
+READ = {
+    "来週の火曜の夜、12人で、無料で、大船の近くで、プロジェクターのある所は？": (
+        "day=2026-12-01 slot=evening capacity=12 free=1 near=大船 amenity=projector"
+    ),
+    "火曜の夜 12人 無料 大船": "weekday=1 slot=evening capacity=12 free=1 district=大船",
+    "土曜日の午後に30人で会議ができる場所": (
+        "weekday=5 slot=afternoon capacity=30 purpose=meeting"
+    ),
+    "ピアノのある部屋で合唱の練習がしたい": "amenity=piano purpose=music",
+    "車椅子で入れる会議室はありますか": "amenity=wheelchair_access kind=room",
+    "12月1日の10時から12時に8人で集まれる所": "day=2026-12-01 from=10:00 to=12:00 capacity=8",
+    "明日の午後1時から3時まで、予約なしで使える場所": (
+        "day=2026-11-24 from=13:00 to=15:00 allow=walk_in"
+    ),
+    "チラシを置きたい": "purpose=leaflets",
+    "お弁当を食べられる部屋 20名": "allow=food capacity=20",
+    "大船駅から歩いて10分以内で駐車場のあるところ": "near=大船駅 within=1000 amenity=parking",
+    "料理教室を開きたい。15人くらい": "purpose=cooking capacity=15",
+    "毎週水曜の夜にヨガをしたい": "weekday=2 slot=evening purpose=dance",
+    "親子で赤ちゃん連れで使える所": "purpose=childcare",
+    "19:00-21:00 バンドの練習": "from=19:00 to=21:00 purpose=music",
+    "夜の7時から9時 二人": "from=19:00 to=21:00 capacity=2",
+    "火曜の夜、18時半から20時": "weekday=1 from=18:30 to=20:00",
+    "大船か深沢で": "district=大船 district=深沢",
+    "腰越で写真展": "near=腰越 purpose=exhibition",
+    "鎌倉地区で５０人 ﾎﾜｲﾄﾎﾞｰﾄﾞ": "district=鎌倉 capacity=50 amenity=whiteboard",
+    "今度の日曜の朝 子育てサロン": "day=2026-11-29 slot=morning purpose=childcare",
+    "2026年12月5日(土) 13時から 40人": "day=2026-12-05 from=13:00 to=15:00 capacity=40",
+    "令和8年12月5日 無料": "day=2026-12-05 free=1",
+    "1/15 5〜6人": "day=2027-01-15 capacity=6",
+    "18時から3時間 打ち合わせ": "from=18:00 to=21:00 purpose=meeting",
+    "予約不要": "allow=walk_in",
+    "プロジェクター": "amenity=projector",
+    "玉縄から2km以内": "near=玉縄 within=2000",
+    "百人で講演会": "capacity=100 purpose=lecture",
+}
+READ_IN_PART = {
+    "囲碁の会で火曜に十二人": ("weekday=1 capacity=12", "囲碁"),
+    "俳句を火曜の夜に": ("weekday=1 slot=evening", "俳句"),
+    "Wi-Fiとコンセントのあるところ": ("amenity=wifi", "コンセント"),
+    "火曜か木曜": ("weekday=1", "木曜"),
+    "玉縄から2km以内の集会所": ("near=玉縄 within=2000", "集会所"),
+    "三丁目の近く 10人": ("capacity=10", "三丁目の近く"),
+    "展示会 １週間": ("purpose=exhibition", "1週間"),
+    "今週の日曜と土曜に": ("day=2026-11-29 weekday=5", ""),
+}
+NOT_READ = (
+    "音楽室",
+    "学習センター",
+    "大船会館",
+    "大船",
+    "会議",
+    "無料でなくてもいい部屋",
+    "プロジェクターなしでもいい",
+    "百人一首",
+    "二人展",
+    "植木 剪定",
+    "会館の場所",
+    "13時",
+    "40000時から",
+    "",
+)
+
+
+def reading(question: str) -> Reading | None:
+    return read(question, MONDAY, DISTRICTS, PLACES.__contains__)
+
+
+def pairs(found: Reading | None) -> list[str]:
+    assert found is not None
+    return sorted(f"{name}={value}" for name, values in found.asked.items() for value in values)
+
+
+@pytest.mark.parametrize("question", READ)
+def test_all_of_it_is_read(question: str) -> None:
+    found = reading(question)
+    assert pairs(found) == sorted(READ[question].split())
+    assert found is not None
+    assert found.rest == ""
+
+
+@pytest.mark.parametrize("question", READ_IN_PART)
+def test_what_is_not_read_stays_text(question: str) -> None:
+    found = reading(question)
+    asked, rest = READ_IN_PART[question]
+    assert pairs(found) == sorted(asked.split())
+    assert found is not None
+    assert found.rest == rest
+
+
+@pytest.mark.parametrize("question", NOT_READ)
+def test_names_and_single_words_are_left_as_they_are(question: str) -> None:
+    assert reading(question) is None
+
+
+@pytest.mark.parametrize(
+    "part", ["の", "会議", "1人", "会議の", "10時から", "大船の近く", "のある", "火曜"]
+)
+def test_no_text_takes_long_to_read(part: str) -> None:
+    start = time.perf_counter()
+    reading((part * 200)[:200])
+    assert time.perf_counter() - start < 0.5
