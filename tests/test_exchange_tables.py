@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kyodo_spaces.errors import Invalid
 from kyodo_spaces.venues import workbooks
-from kyodo_spaces.venues.tables import MAX_COLUMNS, Source
+from kyodo_spaces.venues.tables import MAX_BYTES, MAX_COLUMNS, Source
 from kyodo_spaces.venues.workbooks import read, text_of
 
 HEAD = "名称,住所,電話番号"
@@ -194,7 +194,7 @@ def test_cells_of_a_workbook_as_their_reader_would_type_them(value: object, text
         ("品名,価格\n鉛筆,100\n".encode(), "「名称」と「住所」"),
         (",".join(["名称", "住所", *["列"] * 5000]).encode(), "列"),
         (f"{HEAD}\n{',' * 5000}".encode(), "5,001 列"),
-        (b"a" * 20_000_001, "大きすぎ"),
+        (b"a" * (MAX_BYTES + 1), "大きすぎ"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_remedy(data: bytes, word: str) -> None:

@@ -93,7 +93,7 @@ class Municipalities:
             found = self._prefectures.get(text[start : start + length])
             if found and not prefecture:
                 return self.named(text, start + length, found)
-        for length in range(min(self._longest, len(text) - start), 1, -1):
+        for length in self._lengths.get(text[start : start + 2], ()):
             name = text[start : start + length]
             for is_short, names in ((False, self._names), (True, self._short_names)):
                 candidates = names.get(name, ())
@@ -126,8 +126,12 @@ class Municipalities:
         return self._index(lambda row: () if row.short_name == row.name else (row.short_name,))
 
     @cached_property
-    def _longest(self) -> int:
-        return max(map(len, (*self._names, *self._short_names)), default=0)
+    def _lengths(self) -> dict[str, list[int]]:
+        """How long the names are that begin with two characters, the longest first."""
+        lengths: dict[str, set[int]] = {}
+        for name in (*self._names, *self._short_names):
+            lengths.setdefault(name[:2], set()).add(len(name))
+        return {head: sorted(found, reverse=True) for head, found in lengths.items()}
 
     def _index(
         self, names_of: Callable[[Municipality], tuple[str, ...]]

@@ -87,8 +87,18 @@ def _venues_of(session: Session, rows: Iterable[Any]) -> Iterator[int]:
         yield from session.scalars(select(Space.venue_id).where(Space.id.in_(some)))
 
 
-def _mark(session: Session, ids: set[int]) -> None:
+def follow(session: Session, ids: Iterable[int]) -> None:
+    """Learn new venues, which were written past the session, before the transaction ends."""
+    _marked(session).update(ids)
+
+
+def _marked(session: Session) -> set[int]:
     marked: set[int] = session.info.setdefault("unindexed", set())
+    return marked
+
+
+def _mark(session: Session, ids: set[int]) -> None:
+    marked = _marked(session)
     if fresh := sorted(ids - marked):
         for some in batches(fresh):
             forget(session.connection(), some)

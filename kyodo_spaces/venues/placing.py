@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from ..geo.folding import fold
 from ..geo.gazetteer import Gazetteer
@@ -14,6 +15,8 @@ from .records import Record
 
 SOURCE = "ファイルの座標"
 _NEAR_M = 3_000
+_SWAPPED = _l("緯度と経度が逆とみて、入れ替えました。")
+_RUN_TOGETHER = _l("度分秒をつないだ座標とみて、度に直しました。")
 _SAME = 1e-7
 """Degrees within which two coordinates are one: about a centimetre."""
 
@@ -83,32 +86,29 @@ class Placer:
             record.report(_("住所"), record.values["address"], remedy)
         return {name: part for name, part in parts.items() if part and name not in record.values}
 
-    def _given(self, record: Record) -> list[tuple[float, float, str | None]]:
+    def _given(self, record: Record) -> list[tuple[float, float, Any]]:
         """The longitude and latitude that the file can mean, and what is said of each reading."""
         if record.coordinates is None:
             return []
         first, second = record.coordinates
-        swapped = _("緯度と経度が逆とみて、入れ替えました。")
-        run_together = _("度分秒をつないだ座標とみて、度に直しました。")
-        found = []
-        for latitude, longitude, notice in ((first, second, None), (second, first, swapped)):
+        found: list[tuple[float, float, Any]] = []
+        for latitude, longitude, notice in ((first, second, None), (second, first, _SWAPPED)):
             norths = values.degrees(latitude, is_longitude=False)
             easts = values.degrees(longitude, is_longitude=True)
-            for north in norths:
-                for east in easts:
-                    is_mended = values.plain(latitude).isdigit() and len(latitude) > 3
-                    found.append((east, north, notice or (run_together if is_mended else None)))
+            is_mended = len(latitude) > 3 and values.plain(latitude).isdigit()
+            told = notice or (_RUN_TOGETHER if is_mended else None)
+            found += ((east, north, told) for north in norths for east in easts)
         if not found:
             self._refuse(record)
         return found
 
     def _choose(
-        self, given: list[tuple[float, float, str | None]], answer: Answer, record: Record
+        self, given: list[tuple[float, float, Any]], answer: Answer, record: Record
     ) -> Point | None:
         for longitude, latitude, notice in given:
             if self._is_plausible(longitude, latitude, answer):
                 if notice:
-                    record.report(_("緯度・経度"), "、".join(record.coordinates or ()), notice)
+                    record.report(_("緯度・経度"), "、".join(record.coordinates or ()), str(notice))
                 return Point(longitude, latitude, Level.PIN, DEFAULT_RADIUS_M[Level.PIN], SOURCE)
         self._refuse(record)
         return None

@@ -83,6 +83,8 @@ PURPOSES: dict[str, Purpose] = {
     ),
 }
 
+_ANY = re.compile("|".join(purpose.words for purpose in PURPOSES.values()))
+
 
 class Facts(NamedTuple):
     """What is known of a place: a space, or a venue of which no space is known."""
@@ -96,7 +98,8 @@ class Facts(NamedTuple):
 
 def suits(facts: Facts) -> dict[str, bool]:
     """By purpose, whether the place suits it; what nobody can tell is left out."""
-    said = [line for line in _SENTENCE.split(facts.text) if not _REFUSAL.search(line)]
+    lines = _SENTENCE.split(facts.text) if _ANY.search(facts.text) else ()
+    said = [line for line in lines if not _REFUSAL.search(line)]
     found = ((key, _suits(purpose, facts, said)) for key, purpose in PURPOSES.items())
     return {key: answer for key, answer in found if answer is not None}
 

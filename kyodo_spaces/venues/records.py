@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from ..geo.gazetteer import Gazetteer
 from . import values
@@ -50,6 +51,7 @@ PARSERS: dict[str, Callable[[str], Read]] = {
     "as_of": guarded(values.as_of),
     "cafe_capacity": guarded(values.integer),
 }
+_NEEDED = {"name": _l("名称"), "address": _l("住所")}
 # Not values by themselves, but read all the same; and all that tells of hours.
 _READ_LATER = frozenset(
     "amenity accessibility latitude longitude location cafe_frequency cafe_dates".split()
@@ -108,7 +110,7 @@ class RowReader:
             "municipality_code": guarded(partial(values.municipality_code, is_known=self._is_known))
         }
         self._plan = [
-            (index, table.header[index], name, parsers.get(name, Read))
+            (index, " ".join(table.header[index].split()), name, parsers.get(name, Read))
             for name, index in self._columns.fields.items()
         ]
 
@@ -119,11 +121,10 @@ class RowReader:
         """The facts of a row; raises Refused where it lacks a name or an address."""
         record = Record(number, self._table.sheet)
         for index, header, name, parse in self._plan:
-            if values.plain(cells[index]):
-                text = cell_text(cells[index])
-                self._read_cell(record, " ".join(header.split()), name, parse, text)
+            if cells[index] and values.plain(cells[index]):
+                self._read_cell(record, header, name, parse, cell_text(cells[index]))
         for header, index in self._columns.unknown.items():
-            if values.plain(cells[index]):
+            if cells[index] and values.plain(cells[index]):
                 record.extra[header] = cell_text(cells[index])
         for index in range(len(self._table.header), len(cells)):
             if values.plain(cells[index]):
@@ -209,8 +210,9 @@ class RowReader:
         if not facts.get("address") and (facts.get("town") or facts.get("lot")):
             parts = ("prefecture", "city", "town", "lot")
             facts["address"] = "".join(facts[part] for part in parts if part in facts)
-        for name, column in (("name", _("名称")), ("address", _("住所"))):
+        for name, words in _NEEDED.items():
             if not facts.get(name):
+                column = str(words)
                 remedy = _(
                     "%(column)sがないので取り込めません。書き足してください。", column=column
                 )

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from .. import audit, places
 from ..audit import AuditLine
-from . import applying, queries
+from . import applying, inserting, queries
 from .applying import Difference
 from .claiming import Departments
 from .import_report import Change, Created, ImportReport
@@ -50,6 +50,7 @@ class Store:
         self.matcher.add(self._entries())
         self.venues: dict[int, Venue] = {}
         self._fresh: dict[Entry, Venue] = {}
+        self._new: list[Venue | Space] = []
         self._rows: list[tuple[Venue | Space, Any, dict[str, Any]]] = []
         self._unwritten: list[
             tuple[Venue | Space, dict[str, Any] | None, dict[str, Any], bool]
@@ -86,7 +87,8 @@ class Store:
         if entry in self._fresh:
             venue = self._fresh[entry]
             self.write()
-            return venue
+            inserting.attach(self.session, venue)
+            self.venues[venue.id] = venue
         return self._known(entry.id or 0)
 
     def left_behind(self, entry: Entry) -> list[Space]:
@@ -117,7 +119,10 @@ class Store:
         after, rows = applying.fill(owner, {**facts, **self._dated(facts)})
         after |= applying.fill(owner, self._link(owner, facts))[0]
         self._rows += ((owner, model, values) for model, values in rows)
-        self.session.add(owner)
+        if isinstance(owner, Space) and owner.venue in self.session:
+            self.session.add(owner)
+        else:
+            self._new.append(owner)
         self.report.drafts += owner.state == State.DRAFT
         self._unwritten.append((owner, None, after, _is_public(owner)))
 
@@ -184,12 +189,17 @@ class Store:
 
     def write(self) -> None:
         """Write what is new, what belongs to it, and the audit lines."""
+        inserting.insert_venues(self.session, [new for new in self._new if isinstance(new, Venue)])
+        for new in self._new:
+            if isinstance(new, Space):
+                inserting.attach(self.session, new.venue)
+        self._new.clear()
         self.session.flush()
         for entry, venue in self._fresh.items():
             entry.id = venue.id
-            self.venues[venue.id] = venue
         self._fresh.clear()
-        self._write_rows()
+        inserting.insert_owned(self.session, self._rows)
+        self._rows.clear()
         audit.record(
             self.session,
             [
@@ -205,15 +215,6 @@ class Store:
             ],
         )
         self._unwritten.clear()
-
-    def _write_rows(self) -> None:
-        by_model: dict[Any, list[dict[str, Any]]] = {}
-        for owner, model, values in self._rows:
-            owned_by = {"venue_id": None, "space_id": None, f"{owner.__tablename__}_id": owner.id}
-            by_model.setdefault(model, []).append(values | owned_by)
-        for model, rows in by_model.items():
-            self.session.execute(insert(model.__table__), rows)
-        self._rows.clear()
 
     def finish(self) -> None:
         """Write the batch and let go of it."""

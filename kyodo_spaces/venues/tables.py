@@ -21,7 +21,8 @@ from .columns import Columns
 
 Row = tuple[int, list[str]]
 """A row's number, as a spreadsheet shows it, and its cells."""
-MAX_BYTES = 20_000_000
+MAX_BYTES = 60_000_000
+"""Of a text: some two hundred thousand rows of the standard."""
 MAX_ROWS = 200_000
 MAX_COLUMNS = 1_000
 HEADER_ROWS = 40

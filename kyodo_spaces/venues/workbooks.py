@@ -12,10 +12,13 @@ from flask_babel import gettext as _
 from ..errors import Invalid
 from ..text import is_storable
 from .cells import clean
-from .tables import MAX_BYTES, Source, Table, check_width, make_table, no_header, read_text
+from .tables import MAX_BYTES as MAX_TEXT_BYTES
+from .tables import Source, Table, check_width, make_table, no_header, read_text
 from .tables import too_many_rows as _too_many_rows
 
 _MAX_MEMBERS = 1_000
+MAX_BYTES = 20_000_000
+"""Of a workbook, packed or unpacked: its cells take many times as much as those of a text."""
 _MAX_RATIO = 100
 # Below this size, a ratio is what blank rows and columns compress to.
 _RATIO_FROM = 5_000_000
@@ -26,8 +29,9 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 def read(data: bytes) -> Source:
     """The tables of a CSV, TSV, JSON or XLSX file; raises Invalid with the remedy."""
-    check_form(data, MAX_BYTES)
-    if data.startswith(b"PK"):
+    is_workbook = data.startswith(b"PK")
+    check_form(data, MAX_BYTES if is_workbook else MAX_TEXT_BYTES)
+    if is_workbook:
         return _read_workbook(data)
     return read_text(data)
 
