@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import Babel
 
-from . import config, db, headers, places, web
+from . import config, db, headers, languages, places, web
 from .accounts import gate, staff_account, staff_audit, staff_departments, staff_users
 from .accounts import views as accounts
 from .corrections import staff as staff_corrections
@@ -105,8 +104,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
         static_folder=str(config.asset_dir("static")),
     )
     app.config.from_mapping(settings)
-    app.config.from_mapping(BABEL_DEFAULT_LOCALE="ja", BABEL_DEFAULT_TIMEZONE="Asia/Tokyo")
-    Babel(app)
+    languages.init_app(app)
     db.init_app(app, settings["DATABASE_URL"], instance)
     index_writes.listen()
     places.init_app(app)

@@ -8,8 +8,9 @@ from . import clock
 from .accounts import departments, lines, tickets, users
 from .accounts.models import Role, User
 from .accounts.rights import operator
+from .measures import moment
 from .venues import starting
-from .web import mailed_url, moment
+from .web import mailed_url
 
 ROLES = {Role.EDITOR: "課の担当者", Role.COORDINATOR: "取りまとめ課", Role.CENTRE: "NPOセンター"}
 

@@ -1,7 +1,6 @@
 """What every page shares: error pages, security headers, answers by revision, filters."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
 from functools import wraps
 from hashlib import sha256
 from importlib.metadata import version
@@ -23,7 +22,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.routing import IntegerConverter, Map
 
-from . import audit, clock
+from . import audit, clock, measures
 from .config import asset_dir
 from .errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from .places import gazetteer
@@ -54,10 +53,10 @@ def init_app(app: Flask) -> None:
     for failure in (OperationalError, Unavailable):
         app.register_error_handler(failure, _unavailable)
     app.extensions["kyodo_build"] = _build()
-    app.jinja_env.filters["day"] = day
-    app.jinja_env.filters["clock"] = clock_time
-    app.jinja_env.filters["distance"] = distance
-    app.jinja_env.filters["moment"] = moment
+    app.jinja_env.filters["day"] = measures.day
+    app.jinja_env.filters["clock"] = measures.clock_time
+    app.jinja_env.filters["distance"] = measures.distance
+    app.jinja_env.filters["moment"] = measures.moment
     app.jinja_env.globals["tiles"] = tiles
     app.jinja_env.globals["today"] = clock.today
     app.jinja_env.globals["exported"] = exported
@@ -154,8 +153,10 @@ def etag() -> str:
 
 
 def _build() -> str:
-    """Changes with the program's version and with each of its templates."""
-    files = sorted(asset_dir("templates").rglob("*.*"))
+    """Changes with the program's version with each of its templates and catalogs."""
+    files = sorted(
+        path for name in ("templates", "translations") for path in asset_dir(name).rglob("*.*")
+    )
     stamps = [f"{file.name} {file.stat().st_mtime_ns} {file.stat().st_size}" for file in files]
     return f"{version('kyodo-spaces')} {stamps}"
 
@@ -183,34 +184,3 @@ def error_page(status: int, detail: str = "") -> tuple[Any, int]:
         return {"status": status, "error": detail or HTTP_STATUS_CODES.get(status, "")}, status
     page = f"errors/{status if status in {400, 404, 503} else 'other'}.html"
     return render_template(page, status=status, detail=detail), status
-
-
-def day(value: date | str) -> str:
-    """2026年10月3日: a western year, which every reader can count. 2026-10 is 2026年10月."""
-    year, *rest = (int(part) for part in str(value).split("-"))
-    if not rest:
-        return str(_("%(y)s年", y=year))
-    if len(rest) == 1:
-        return str(_("%(y)s年%(m)s月", y=year, m=rest[0]))
-    return str(_("%(y)s年%(m)s月%(d)s日", y=year, m=rest[0], d=rest[1]))
-
-
-def moment(stamp: datetime) -> str:
-    """2026年10月3日 9:05: a moment from the database on Japan's clock."""
-    there = clock.in_japan(stamp)
-    return f"{day(there.date())} {there.hour}:{there.minute:02}"
-
-
-def clock_time(minutes: int) -> str:
-    """Minutes after midnight as 9:00; over midnight as 翌1:00."""
-    text = f"{minutes // 60 % 24}:{minutes % 60:02}"
-    if minutes == 1440:
-        return "24:00"
-    return str(_("翌%(time)s", time=text)) if minutes > 1440 else text
-
-
-def distance(metres: float) -> str:
-    """約350m, 約1.2km: no more exact than a visitor needs."""
-    if metres < 950:
-        return str(_("約%(n)sm", n=max(50, round(metres / 50) * 50)))
-    return str(_("約%(n)skm", n=f"{metres / 1000:.1f}"))

@@ -11,8 +11,8 @@ from tests.checkout import PACKAGE, ROOT, files, imports, modules, name_of, tree
 
 # Each name may import those before it. A feature is a package; the rest are single modules.
 ORDER = (
-    "errors clock text qr config db backup_postgresql backup audit geo places web headers mail "
-    "accounts venues sharing corrections survey reports __init__ cli"
+    "errors clock kanji text qr annotate config languages measures db backup_postgresql backup audit "
+    "geo places web headers mail accounts venues sharing corrections survey reports __init__ cli"
 ).split()
 # The same inside a feature; a module with another name may import any of them but the doors.
 LADDER = {
@@ -34,16 +34,15 @@ STAFF = {path.stem for path in PACKAGE.glob("*/staff*.py")}
 DOORS = {"views", "feeds", "map", "api", "oembed"} | STAFF
 # Only these know of requests and of the application.
 KNOW_FLASK = (
-    set("__init__ gate sessions editing db mail places web headers cli".split())
+    set("__init__ gate sessions editing db mail places languages web headers cli".split())
     | set("forms filters frames jsonld permalinks site_index site_pages".split())
     | DOORS
 )
 WEB_LIBRARIES = set(
     "flask flask_babel flask_login flask_migrate flask_sqlalchemy flask_wtf".split()
 )
-PURE = set("errors clock text geo".split()) | {
-    f"venues.{name}"
-    for name in "hours hours_text hours_days hours_form weeks sentences values".split()
+PURE = set("errors clock kanji text annotate geo".split()) | {
+    f"venues.{name}" for name in "hours hours_text hours_days hours_form values".split()
 }
 LONGEST_FILE = {".py": 300, ".html": 300, ".css": 300, ".js": 150, ".md": 300}
 LONGEST_FUNCTION = 40

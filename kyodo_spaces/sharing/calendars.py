@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
 from .. import clock
+from ..measures import clock_time
 from ..text import shown
 from ..venues.details import SpecialHours
 from ..venues.facts import Place, Suspension
 from ..venues.models import Space, Venue
-from ..web import clock_time
 
 _DAY = timedelta(days=1)
 OPEN_END = timedelta(days=365)

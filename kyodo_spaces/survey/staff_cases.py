@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
-from .. import clock, web
+from .. import clock, measures
 from ..accounts import gate
 from ..accounts.wording import OPERATIONS
 from ..errors import Invalid
@@ -147,7 +147,7 @@ def _clash(id: int, given: Given, mine: Mapping[str, Any]) -> ResponseReturnValu
 def _told(value: Any) -> str:
     if not value:
         return str(_("なし"))
-    return value if isinstance(value, str) else web.day(value)
+    return value if isinstance(value, str) else measures.day(value)
 
 
 @bp.post("/<id:id>/notes")

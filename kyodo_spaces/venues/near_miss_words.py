@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from ..geo.geojson import Point
-from ..web import distance
+from ..measures import distance
 from . import timetables
 from .amenities import label
 from .criteria import Criteria

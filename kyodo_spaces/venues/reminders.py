@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
-from .. import clock, mail, web
+from .. import clock, mail, measures
 from ..accounts.models import Department, Role
 from ..accounts.rights import Actor
 from ..db import db
@@ -143,7 +143,9 @@ def _confirmed(place: Place) -> str:
     own = place.own
     if own.confirmed_on:
         who = " ".join((own.confirmed_by or "").split())
-        return str(_("前の確認: %(day)s %(who)s", day=web.day(own.confirmed_on), who=who)).strip()
+        return str(
+            _("前の確認: %(day)s %(who)s", day=measures.day(own.confirmed_on), who=who)
+        ).strip()
     return str(_("前の確認: なし"))
 
 

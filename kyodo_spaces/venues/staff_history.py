@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from .. import web
+from .. import measures
 from ..accounts import gate
 from ..accounts.wording import OPERATIONS, actor
 from ..db import db
@@ -55,7 +55,7 @@ def export(kind: str, id: int) -> Response:
     writer.writerow([_("番号"), _("日時"), _("操作した人"), _("操作"), _("項目"), _("前"), _("後")])
     for line, found, _can_undo in history.get_history(kind, owner, gate.actor()):
         operation = str(OPERATIONS.get(line.operation, line.operation))
-        head = [str(line.id), web.moment(line.at), actor(line), operation]
+        head = [str(line.id), measures.moment(line.at), actor(line), operation]
         for change in found:
             writer.writerow([protect(cell) for cell in [*head, *change]])
     name = f"history-{kind}-{id}.csv"
@@ -89,7 +89,7 @@ def restore(kind: str, id: int, line: int) -> ResponseReturnValue:
     form = Form(
         operation="restore",
         template="",
-        heading=_("%(moment)sの内容に戻す", moment=web.moment(then.at)),
+        heading=_("%(moment)sの内容に戻す", moment=measures.moment(then.at)),
         done=_l("前の内容に戻しました。"),
         values=_nothing,
         read=read,

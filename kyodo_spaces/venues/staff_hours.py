@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
-from .. import clock, web
+from .. import clock, measures
 from . import editing, hours_grid, sentences, values
 from .applying import facts_of
 from .details_form import tidy_lines
@@ -135,7 +135,7 @@ def _day(given: Given, name: str, errors: dict[str, str]) -> date | None:
 
 def say(period: Period) -> str:
     """A period in words: 2026年4月1日から, or いつも."""
-    start, end = (web.day(day) if day else "" for day in period)
+    start, end = (measures.day(day) if day else "" for day in period)
     if start and end:
         return str(_("%(start)sから%(end)sまで", start=start, end=end))
     if start or end:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from .. import web
+from .. import measures
 from ..accounts.models import Department
 from ..db import db
 from ..geo.geojson import Level
@@ -205,7 +205,7 @@ def _one(fact: str, value: Any) -> str:
         yes, no = YES_NO.get(fact, (_("はい"), _("いいえ")))
         return str(yes if value else no)
     if isinstance(value, date) or fact in _DATES:
-        return web.day(value)
+        return measures.day(value)
     return f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 

@@ -1,0 +1,79 @@
+"""What a finished page needs for its readers' language: furigana, and Japanese marked as such.
+
+Furigana come out of the catalogs between three private characters; `《》` and `｜` are how they
+are written there. A fact that holds such characters becomes no more than furigana.
+"""
+
+import re
+
+_START, _READING, _END = "\ue000", "\ue001", "\ue002"
+_WRITTEN = re.compile("(?:｜([^｜《》]+)|([一-鿿々]+))《([^《》]+)》")
+_MARKED = re.compile(f"{_START}([^{_START}-{_END}<]*){_READING}([^{_START}-{_END}<]*){_END}")
+_ESCAPED = re.compile(r"\\ue000(.*?)\\ue001.*?\\ue002")
+_PART = re.compile(
+    r"(?P<text>[^<]+)"
+    r"|<(?P<own>[a-z]+)(?=[^>]* lang=)[^>]*>[^<]*</(?P=own)>"
+    r"|<option\b(?P<attributes>[^>]*)>(?P<option>[^<]*)(?=</option>)"
+    r"|<(?P<raw>script|style|textarea|title)\b.*?</(?P=raw)>"
+    r"|<!--.*?-->|<[^>]*>",
+    re.DOTALL,
+)
+_CHARACTER = "[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_JAPANESE = re.compile(
+    f"[0-9A-Za-z]*{_CHARACTER}+(?:[0-9A-Za-z.,:/()&;#~–-]* ?{_CHARACTER}+)*[0-9-]*"
+)
+
+
+def marked(text: str) -> str:
+    """A text of the catalogs with private characters for its marks.
+
+    The reading belongs to the kanji before it, or to all that follows a ｜.
+
+    >>> ruby(marked("会議室《かいぎしつ》を｜1日《ついたち》に使う"))[:50]
+    '<ruby>会議室<rp>（</rp><rt>かいぎしつ</rt><rp>）</rp></ruby>を<r'
+    """
+    return _WRITTEN.sub(
+        lambda found: f"{_START}{found[1] or found[2]}{_READING}{found[3]}{_END}", text
+    )
+
+
+def ruby(text: str) -> str:
+    """Escaped text of a page with its furigana above it."""
+    return _MARKED.sub(r"<ruby>\1<rp>（</rp><rt>\2</rt><rp>）</rp></ruby>", text)
+
+
+def plain(text: str) -> str:
+    """The same without, for titles, attributes and scripts.
+
+    >>> plain(marked("会議室《かいぎしつ》"))
+    '会議室'
+    """
+    return _ESCAPED.sub(r"\1", _MARKED.sub(r"\1", text))
+
+
+def with_furigana(html: str) -> str:
+    """A page with furigana where it may have them; behind its words where it is an option."""
+
+    def put(part: "re.Match[str]") -> str:
+        if part["text"]:
+            return ruby(part["text"])
+        return plain(part[0]) if part["option"] is None else _MARKED.sub(r"\1（\2）", part[0])
+
+    return _PART.sub(put, html)
+
+
+def with_japanese_marked(html: str) -> str:
+    """An English page in which what is Japanese says so: all that comes from the data.
+
+    >>> with_japanese_marked('<p title="大船">Near 大船1丁目 2-3, up to 12</p>')
+    '<p title="大船">Near <span lang="ja">大船1丁目</span> 2-3, up to 12</p>'
+    """
+
+    def put(part: "re.Match[str]") -> str:
+        if part["text"]:
+            return _JAPANESE.sub(r'<span lang="ja">\g<0></span>', part["text"])
+        if part["option"] and _JAPANESE.search(part["option"]):
+            return f'<option lang="ja"{part["attributes"]}>{part["option"]}'
+        return part[0]
+
+    return _PART.sub(put, html)

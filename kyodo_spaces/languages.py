@@ -1,0 +1,98 @@
+"""The languages of the public pages: which one is asked for, and the way to the others.
+
+`?lang=` says it: `easy` for やさしい日本語, `en` for English, nothing for Japanese. Links between
+public pages keep it. Staff pages, feeds and the API are Japanese whatever is asked.
+"""
+
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from flask import Flask, has_request_context, request, url_for
+from flask_babel import Babel
+from markupsafe import Markup
+
+from . import annotate
+from .config import asset_dir
+
+PAGES = frozenset(
+    "venues.directory venues.venue venues.space venues.sheet embed.embedded "
+    "corrections.venue corrections.space".split()
+)
+"""The endpoints of the pages that are written in each of the languages."""
+
+
+class Language(NamedTuple):
+    key: str
+    """In addresses."""
+    locale: str
+    """Its catalog's folder in translations/; gettext's own @ marks a kind of a language."""
+    tag: str
+    """For the `lang` of HTML."""
+    name: str
+    """In itself."""
+
+
+LANGUAGES: dict[str, Language] = {
+    each.key: each
+    for each in (
+        Language("", "ja", "ja", "日本語"),
+        Language("easy", "ja@easy", "ja", "やさしい日本語"),
+        Language("en", "en", "en", "English"),
+    )
+}
+_FINISH = {"easy": annotate.with_furigana, "en": annotate.with_japanese_marked}
+
+
+class Way(NamedTuple):
+    """To the same page in one of the languages."""
+
+    language: Language
+    url: str
+    is_on: bool
+
+
+def init_app(app: Flask) -> None:
+    app.config.from_mapping(
+        BABEL_DEFAULT_LOCALE="ja",
+        BABEL_DEFAULT_TIMEZONE="Asia/Tokyo",
+        BABEL_TRANSLATION_DIRECTORIES=str(asset_dir("translations")),
+    )
+    Babel(app, locale_selector=lambda: current().locale)
+    app.url_defaults(_keep)
+    app.jinja_env.globals["language"] = current
+    app.jinja_env.globals["languages"] = ways
+    app.jinja_env.filters["in_language"] = finish
+
+
+def current() -> Language:
+    """The language of the page that is being answered; Japanese where nobody visits."""
+    asked = request.args.get("lang", "") if has_request_context() else ""
+    is_spoken = bool(asked) and (request.endpoint is None or request.endpoint in PAGES)
+    return LANGUAGES.get(asked, LANGUAGES[""]) if is_spoken else LANGUAGES[""]
+
+
+def ways() -> list[Way]:
+    """To this page, with its filters, in each language; none from a page that has but one."""
+    if request.endpoint is None:
+        path, asked = url_for("venues.directory", lang=None), []
+    elif request.endpoint in PAGES:
+        path = url_for(request.endpoint, **{**(request.view_args or {}), "lang": None})
+        asked = [pair for pair in request.args.items(multi=True) if pair[0] != "lang"]
+    else:
+        return []
+    found = []
+    for each in LANGUAGES.values():
+        query = urlencode([*asked, *([("lang", each.key)] if each.key else [])])
+        found.append(Way(each, f"{path}?{query}" if query else path, each == current()))
+    return found
+
+
+def finish(html: str) -> str:
+    """The whole page as its language needs it."""
+    work = _FINISH.get(current().key)
+    return Markup(work(html)) if work else html  # noqa: S704 - the page is escaped already
+
+
+def _keep(endpoint: str, values: dict[str, Any]) -> None:
+    if endpoint in PAGES and "lang" not in values and (key := current().key):
+        values["lang"] = key
