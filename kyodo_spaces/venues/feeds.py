@@ -54,7 +54,7 @@ def map_view_json() -> Response:
             "type": "FeatureCollection",
             "bbox": [round(edge, 6) for edge in edges],
             "total": view.total,
-            "features": [items.feature(row) for row in view.rows],
+            "features": [items.pin(row) for row in view.rows],
             "cells": view.cells,
         }
     )

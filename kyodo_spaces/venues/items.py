@@ -23,6 +23,10 @@ OF_VENUE = [
         "lot building district access operator longitude latitude point_level point_radius_m"
     ).split(),
 ]
+OF_PIN = (
+    "venue_id space_id venue_name space_name phone point_level point_radius_m "
+    "venue_state venue_suspended_from space_state space_suspended_from"
+).split()
 OF_SPACE = [
     *LISTED,
     *(
@@ -61,6 +65,14 @@ def feature(row: Row[Any]) -> dict[str, Any]:
     """One result as a feature of GeoJSON; its geometry is null where nobody knows the place."""
     item = result(row)
     return geo_feature(_point(row), item, item.pop("id"))
+
+
+def pin(row: Row[Any]) -> dict[str, Any]:
+    """One result as a feature with only what the map of a page tells of it."""
+    told = {name: _plain(getattr(row, name)) for name in OF_PIN}
+    venue_url = public_url("venues.venue", venue_id=row.venue_id)
+    url = public_url("venues.space", space_id=row.space_id) if row.space_id else venue_url
+    return geo_feature(_point(row), {**told, "url": url, "venue_url": venue_url})
 
 
 def _point(row: Row[Any]) -> Point | None:

@@ -16,6 +16,8 @@ from .index_models import IndexedPlace, MapCell, bits_to_cell
 
 PINS = 60
 """More venues than these are shown as cells, half a tile wide."""
+CLOSEST = 18
+"""Where the map of a page can come no closer, cells could not be opened: places are shown."""
 
 
 class Cell(NamedTuple):
@@ -27,7 +29,7 @@ class Cell(NamedTuple):
 
 
 class View(NamedTuple):
-    """Either `rows`, the results of at most PINS venues, or `cells`; `total` counts results."""
+    """Either `rows`, results of a few venues, or `cells`; `total` counts results."""
 
     box: BBox
     total: int
@@ -44,7 +46,7 @@ def find(criteria: Criteria, box: BBox, zoom: int) -> View:
     here = replace(criteria, bbox=shown)
     connection = db.session.connection()
     venues = index.within(connection, here, IndexedPlace.venue_id).distinct().limit(PINS + 1)
-    if len(connection.execute(venues).all()) <= PINS:
+    if zoom >= CLOSEST or len(connection.execute(venues).all()) <= PINS:
         keys = connection.scalars(index.within(connection, here, IndexedPlace.key)).all()
         rows = search.find_keys(keys)
         return View(box, len(rows), rows=rows)

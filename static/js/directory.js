@@ -1,89 +1,88 @@
-// The directory's map, in step with its list.
+// The directory's map, in step with its list: the page's own places at once, then all in view.
 
 import { gatherVenues } from "./features.js";
 import { addGround, showHome } from "./ground.js";
-import { drawCircle } from "./place.js";
+import { drawCircle, drawHere } from "./place.js";
 import { Pins } from "./pins.js";
-import { describe } from "./popup.js";
-import { say } from "./words.js";
+import { openPopup } from "./popup.js";
+import { askServer, follow } from "./screen.js";
+import { count, say } from "./words.js";
 
 const WIDEST_CIRCLE_M = 2000;
+const CLOSEST = 16;
 
-export async function startDirectory(map, section, read = fetchFeatures) {
+// `read` gives all that was found, as features, where no server answers.
+export async function startDirectory(map, section, read) {
+  const cards = readCards();
+  const status = document.getElementById("map-status");
+  const fail = () => { status.textContent = say("failed"); };
   map.invalidateSize({ animate: false });
   showHome(map, section.dataset);
+  try {
+    const all = read ? await read(section) : null;
+    const own = gatherVenues(all ?? readPage(), cards).filter((venue) => venue.cards.length);
+    const pins = new Pins(map, own, (group, element) => openPopup(map, group, element));
+    frame(map, section.dataset, own);
+    pins.show([], []);
+    for (const venue of own) tie(map, pins, venue);
+    const ask = all ? (await import("./site-screen.js")).askFeatures(all) : askServer(section.dataset.places);
+    follow(map, ask, ({ features, cells }) => {
+      pins.show(gatherVenues(features, cards), cells);
+      status.textContent = tell(map, features, cells);
+    }, fail);
+  } catch {
+    fail();
+  }
   addGround(map, section.dataset);
   offerSearchHere(map);
-  const cards = readCards();
-  try {
-    addPlaces(map, gatherVenues(await read(section), cards));
-  } catch {
-    document.getElementById("map-status").textContent = say("failed");
-  }
 }
 
-async function fetchFeatures(section) {
-  const response = await fetch(section.dataset.places);
-  if (!response.ok) throw new Error(response.statusText);
-  return (await response.json()).features;
+function readPage() {
+  return JSON.parse(document.getElementById("map-places")?.textContent ?? "[]");
 }
 
 function readCards() {
   const cards = new Map();
-  for (const card of document.querySelectorAll(".card")) {
+  for (const card of document.querySelectorAll(".card[data-number]")) {
     const id = Number(card.dataset.venue);
     cards.set(id, [...(cards.get(id) ?? []), card]);
   }
   return cards;
 }
 
-function addPlaces(map, venues) {
-  const pins = new Pins(map, venues, (group, element) => openPopup(map, group, element));
-  const onPage = venues.filter((venue) => venue.cards.length);
-  for (const venue of onPage) {
-    if (venue.isCoarse && venue.radius <= WIDEST_CIRCLE_M) drawCircle(venue.at, venue.radius).addTo(map);
-    for (const card of venue.cards) {
-      for (const type of ["mouseenter", "focusin"]) card.addEventListener(type, () => pins.lift(venue, true));
-      for (const type of ["mouseleave", "focusout"]) card.addEventListener(type, () => pins.lift(venue, false));
-    }
+// A card raises its pin; where only the neighbourhood is known, a circle says so.
+function tie(map, pins, venue) {
+  if (venue.isCoarse && venue.radius <= WIDEST_CIRCLE_M) drawCircle(venue.at, venue.radius).addTo(map);
+  for (const card of venue.cards) {
+    for (const type of ["mouseenter", "focusin"]) card.addEventListener(type, () => pins.lift(venue, true));
+    for (const type of ["mouseleave", "focusout"]) card.addEventListener(type, () => pins.lift(venue, false));
   }
-  fit(map, onPage);
-  pins.draw();
 }
 
-function fit(map, venues) {
+// What is looked at first: the range that was asked for, else the page's places and what they are near.
+function frame(map, data, venues) {
+  const near = data.near ? L.latLng(data.near.split(",").map(Number)) : null;
+  if (near) drawHere(near, data.nearName).addTo(map);
   const box = new URLSearchParams(location.search).get("bbox");
   if (box) {
     const [west, south, east, north] = box.split(",").map(Number);
-    map.fitBounds([[south, west], [north, east]], { animate: false });
+    // A little less, lest rounding costs a step of the zoom.
+    map.fitBounds(L.latLngBounds([[south, west], [north, east]]).pad(-0.01), { animate: false });
   } else if (venues.length) {
-    const bounds = L.latLngBounds(venues.map((venue) => venue.at));
-    map.fitBounds(bounds, { animate: false, padding: [40, 40], maxZoom: 16 });
+    const bounds = L.latLngBounds([...venues.map((venue) => venue.at), ...(near ? [near] : [])]);
+    map.fitBounds(bounds, { animate: false, padding: [40, 40], maxZoom: CLOSEST });
+  } else if (near) {
+    map.setView(near, CLOSEST, { animate: false });
   }
 }
 
-function openPopup(map, group, element) {
-  const close = () => {
-    map.closePopup(popup);
-    element.focus({ preventScroll: true });
-  };
-  const popup = L.popup({
-    closeButton: false, maxWidth: 300, minWidth: 220, maxHeight: 320, offset: [0, -8],
-    // Clear of the buttons at the top of the map.
-    autoPanPaddingTopLeft: [8, 112], autoPanPaddingBottomRight: [8, 8],
-  })
-    .setLatLng(group.at)
-    .setContent(describe(group, close))
-    .openOn(map);
-  const box = popup.getElement();
-  box.setAttribute("role", "dialog");
-  box.setAttribute("aria-label", element.getAttribute("aria-label"));
-  box.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
-    close();
-  });
-  box.querySelector("a").focus({ preventScroll: true });
+// Cells are counted whole, also where an edge of the screen cuts them.
+function tell(map, features, cells) {
+  const bounds = map.getBounds();
+  const seen = features.filter(({ geometry }) => geometry && bounds.contains([...geometry.coordinates].reverse()));
+  if (!cells.length) return seen.length ? say("in_view", { n: count(seen.length) }) : say("none_in_view");
+  const inside = cells.filter(([longitude, latitude]) => bounds.contains([latitude, longitude]));
+  return say("about_in_view", { n: count(inside.reduce((sum, cell) => sum + cell[2], 0)) });
 }
 
 function offerSearchHere(map) {
@@ -94,7 +93,7 @@ function offerSearchHere(map) {
     const edges = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
     const url = new URL(link.href);
     url.searchParams.set("bbox", edges.map((edge) => edge.toFixed(5)).join(","));
-    url.hash = document.documentElement.dataset.view === "map" ? "map" : "";
+    url.hash = document.documentElement.dataset.view === "map" ? "map" : "results";
     link.href = url.href;
   };
   map.on("moveend", write);

@@ -28,7 +28,7 @@ function readVenue(geometry, properties, cards) {
   return {
     id: properties.venue_id,
     name: properties.venue_name,
-    url: new URL(`../venues/${properties.venue_id}`, properties.url).href,
+    url: properties.venue_url ?? new URL(`../venues/${properties.venue_id}`, properties.url).href,
     phone: properties.phone,
     radius: properties.point_radius_m ?? 0,
     isCoarse: !["pin", "building"].includes(properties.point_level),

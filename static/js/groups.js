@@ -1,37 +1,19 @@
 // Which venues share a marker at this zoom, so that no marker covers another.
 
 const TOUCHING = 36;
-const CELL = 128;
-const MOST_APART = 60;
+const APART = 46;
 
-// Groups of venues in view. Those with venues of this page have a label: 3・4, or 3+2.
+// Those with venues of this page have a label: 3・4, or 3+2.
 export function groupVenues(map, venues) {
-  const numbered = venues.filter((venue) => venue.number !== null);
-  const others = venues.filter((venue) => venue.number === null);
-  numbered.sort((one, other) => one.number - other.number);
-  if (others.length <= MOST_APART) return byTouch(map, [...numbered, ...others]).map(finish);
-  return [...byTouch(map, numbered), ...byCell(map, others)].map(finish);
-}
-
-function byTouch(map, venues) {
+  const order = (venue) => venue.number ?? Infinity;
   const groups = [];
-  for (const venue of venues) {
+  for (const venue of [...venues].sort((one, other) => order(one) - order(other) || one.id - other.id)) {
     const at = map.project(venue.at);
     const group = groups.find((known) => known.at.distanceTo(at) < TOUCHING);
     if (group) group.venues.push(venue);
     else groups.push({ at, venues: [venue] });
   }
-  return groups.map((group) => group.venues);
-}
-
-function byCell(map, venues) {
-  const cells = new Map();
-  for (const venue of venues) {
-    const key = map.project(venue.at).divideBy(CELL).floor().toString();
-    if (!cells.has(key)) cells.set(key, []);
-    cells.get(key).push(venue);
-  }
-  return [...cells.values()];
+  return groups.map((group) => finish(group.venues));
 }
 
 function finish(venues) {
@@ -39,10 +21,11 @@ function finish(venues) {
   const numbers = venues.map((venue) => venue.number).filter((number) => number !== null);
   const [first] = venues;
   return {
-    key: `${venues.length}:${first.id}:${venues.at(-1).id}`,
+    key: venues.map((venue) => venue.id).join(),
     venues,
     at: venues.length > 1 && first.number === null ? bounds.getCenter() : first.at,
     bounds,
+    n: venues.length,
     numbers: numbers.join("・"),
     label: label(numbers, venues.length - numbers.length),
     cards: venues.flatMap((venue) => venue.cards),
@@ -55,4 +38,28 @@ function label(numbers, others) {
   if (!numbers.length) return "";
   const shown = numbers.length > 3 ? `${numbers.slice(0, 2).join("・")}…` : numbers.join("・");
   return others ? `${shown}+${others}` : shown;
+}
+
+// Cells that the server counted. They stand for no exact place, so they give way to pins.
+export function placeCells(map, cells, groups) {
+  const taken = groups.map((group) => map.project(group.at));
+  return [...cells].sort((one, other) => other[2] - one[2]).map(([longitude, latitude, n]) => {
+    const at = giveWay(map.project([latitude, longitude]), taken);
+    taken.push(at);
+    return {
+      key: `${map.getZoom()}:${longitude}:${latitude}:${n}`,
+      venues: [], at: map.unproject(at), n, label: "", cards: [],
+    };
+  });
+}
+
+function giveWay(at, taken) {
+  for (const other of taken) {
+    const way = at.subtract(other);
+    const far = Math.hypot(way.x, way.y);
+    if (far >= APART) continue;
+    const [x, y] = far ? [way.x / far, way.y / far] : [0, -1];
+    at = L.point(other.x + x * APART, other.y + y * APART);
+  }
+  return at;
 }

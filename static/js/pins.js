@@ -1,34 +1,39 @@
 // The markers in view. They are buttons: Enter and Space open them as a click does.
 
-import { groupVenues } from "./groups.js";
-import { make, say } from "./words.js";
+import { groupVenues, placeCells } from "./groups.js";
+import { count, make, say } from "./words.js";
 
 const MARGIN = 0.1;
+const DEEPER = 2;
 
 export class Pins {
-  constructor(map, venues, open) {
+  // `own` are the venues of this page, which are shown whatever else is.
+  constructor(map, own, open) {
     this.map = map;
-    this.venues = venues;
+    this.own = own;
     this.open = open;
+    this.groups = new Map();
     this.markers = new Map();
-    this.markerOf = new Map();
-    map.on("moveend", () => this.draw());
+    this.keyOf = new Map();
   }
 
   // Markers are kept by key: what stays in view keeps its element, and so its focus.
-  draw() {
+  show(venues, cells) {
     const bounds = this.map.getBounds().pad(MARGIN);
-    const near = this.venues.filter((venue) => bounds.contains(venue.at));
-    const groups = new Map(groupVenues(this.map, near).map((group) => [group.key, group]));
+    const all = new Map([...this.own, ...venues].map((venue) => [venue.id, venue]));
+    const near = [...all.values()].filter((venue) => bounds.contains(venue.at));
+    const groups = groupVenues(this.map, near);
+    const shown = [...groups, ...placeCells(this.map, cells, groups)];
+    this.groups = new Map(shown.map((group) => [group.key, group]));
     for (const [key, marker] of this.markers) {
-      if (groups.has(key)) continue;
+      if (this.groups.has(key)) continue;
       marker.remove();
       this.markers.delete(key);
     }
-    this.markerOf.clear();
-    for (const [key, group] of groups) {
+    this.keyOf.clear();
+    for (const [key, group] of this.groups) {
       if (!this.markers.has(key)) this.markers.set(key, this.add(group));
-      for (const venue of group.venues) this.markerOf.set(venue, this.markers.get(key));
+      for (const venue of group.venues) this.keyOf.set(venue.id, key);
     }
   }
 
@@ -37,7 +42,8 @@ export class Pins {
     marker.addTo(this.map);
     const element = marker.getElement();
     element.setAttribute("aria-label", name(group));
-    const act = () => this.act(group, element);
+    // What is known of the same group may have grown meanwhile.
+    const act = () => this.act(this.groups.get(group.key), element);
     marker.on("click", act);
     element.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
@@ -53,21 +59,22 @@ export class Pins {
     return marker;
   }
 
-  // A cluster opens by zooming in, until its venues can't be told apart any more.
+  // Many open by zooming in, until they can't be told apart any more.
   act(group, element) {
-    const isOneSpot = group.bounds.getNorthEast().equals(group.bounds.getSouthWest());
     const isNearest = this.map.getZoom() >= this.map.getMaxZoom();
-    if (group.label || group.venues.length === 1 || isOneSpot || isNearest) {
+    const isOneSpot = group.bounds?.getNorthEast().equals(group.bounds.getSouthWest());
+    if (group.venues.length && (group.label || isOneSpot || isNearest)) {
       this.open(group, element);
-    } else {
-      this.map.getContainer().focus({ preventScroll: true });
-      this.map.fitBounds(group.bounds.pad(0.2));
+      return;
     }
+    this.map.getContainer().focus({ preventScroll: true });
+    if (group.bounds) this.map.fitBounds(group.bounds.pad(0.2));
+    else this.map.setView(group.at, Math.min(this.map.getZoom() + DEEPER, this.map.getMaxZoom()));
   }
 
   // From the card: raises its pin, without moving the map.
   lift(venue, isLifted) {
-    const marker = this.markerOf.get(venue);
+    const marker = this.markers.get(this.keyOf.get(venue.id));
     marker?.getElement().classList.toggle("is-lifted", isLifted);
     marker?.setZIndexOffset(isLifted ? 2000 : 500);
   }
@@ -76,12 +83,16 @@ export class Pins {
 function name(group) {
   const names = group.venues.map((venue) => venue.name).join("、");
   if (group.label) return say("pin", { number: group.numbers, name: names });
-  return group.venues.length > 1 ? say("cluster", { n: group.venues.length }) : names;
+  return isMany(group) ? say("cluster", { n: count(group.n) }) : names;
+}
+
+function isMany(group) {
+  return !group.label && group.venues.length !== 1;
 }
 
 function icon(group) {
-  const isCluster = !group.label && group.venues.length > 1;
-  const text = isCluster ? say("count", { n: group.venues.length }) : group.label;
+  const isCluster = isMany(group);
+  const text = isCluster ? say("count", { n: count(group.n, { notation: "compact" }) }) : group.label;
   const kinds = ["pin"];
   if (isCluster) kinds.push("pin-cluster");
   else if (!group.label) kinds.push("pin-dot");

@@ -27,3 +27,11 @@ export function drawCircle(at, radius) {
     color: "#0017c1", weight: 2, dashArray: "6 6", fillOpacity: 0.08,
   });
 }
+
+// Where one is, or what one asked to be near to.
+export function drawHere(at, name) {
+  const face = make("span", { className: "here-face" });
+  const icon = L.divIcon({ className: "here", html: face, iconSize: [24, 24] });
+  const marker = L.marker(at, { icon, interactive: false, keyboard: false, zIndexOffset: 1000 });
+  return marker.bindTooltip(make("span", { textContent: name }), { permanent: true, direction: "top", offset: [0, -10] });
+}

@@ -7,7 +7,32 @@ const MOST_VENUES = 10;
 const MOST_SPACES = 5;
 const PHONE = /(?:\+81[- ]?\d{1,4}|\(?0\d{1,4}\)?)[- ]?\(?\d{1,4}\)?[- ]?\d{3,4}(?!\d)/;
 
-export function describe(group, close) {
+// Opens it at the pin's element, which gets the focus back.
+export function openPopup(map, group, element) {
+  const close = () => {
+    map.closePopup(popup);
+    element.focus({ preventScroll: true });
+  };
+  const popup = L.popup({
+    closeButton: false, maxWidth: 300, minWidth: 220, maxHeight: 320, offset: [0, -8],
+    // Clear of the buttons at the top of the map.
+    autoPanPaddingTopLeft: [8, 112], autoPanPaddingBottomRight: [8, 8],
+  })
+    .setLatLng(group.at)
+    .setContent(describe(group, close))
+    .openOn(map);
+  const box = popup.getElement();
+  box.setAttribute("role", "dialog");
+  box.setAttribute("aria-label", element.getAttribute("aria-label"));
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    close();
+  });
+  box.querySelector("a").focus({ preventScroll: true });
+}
+
+function describe(group, close) {
   const shown = group.venues.slice(0, MOST_VENUES).map((venue) => describeVenue(venue));
   const more = group.venues.length - MOST_VENUES;
   if (more > 0) shown.push(make("p", { textContent: say("more", { n: more }) }));

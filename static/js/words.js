@@ -11,3 +11,8 @@ export function make(tag, properties = {}, ...children) {
   element.append(...children);
   return element;
 }
+
+// 12,345 or, in short, 1.2万: as the page's language writes it.
+export function count(n, options = {}) {
+  return new Intl.NumberFormat(document.documentElement.lang, options).format(n);
+}
