@@ -40,7 +40,7 @@ _VERBS = ("れる", "める", "せる", "える", "ける", "のない", "がな
 _AREA = re.compile("地区|地域|方面|えりあ|")
 _WITHIN = (500, 1_000, 2_000, 5_000, 10_000)
 _METRES_A_MINUTE = 80
-_MANY = {"purpose", "kind", "amenity", "allow", "district"}
+MANY = {"purpose", "kind", "amenity", "allow", "district"}
 _NAMES = ("purpose", "kind")
 
 
@@ -116,7 +116,7 @@ class _Reader:
     def _take(self, asked: dict[str, str]) -> bool:
         """One answer for each thing that has one; a second one is not read."""
         for name, value in asked.items():
-            if self.asked.get(name, [value]) != [value] and name not in _MANY:
+            if self.asked.get(name, [value]) != [value] and name not in MANY:
                 return False
         for name, value in asked.items():
             known = self.asked.setdefault(name, [])
