@@ -15,6 +15,7 @@ from ..accounts import departments
 from ..geo import leaflet
 from ..geo.geojson import Level, Point
 from . import (
+    asking,
     filters,
     forms,
     freshness,
@@ -69,7 +70,10 @@ class NearCard(NamedTuple):
 @bp.get("/")
 @web.open_door
 @web.by_revision
-def directory() -> str:
+def directory() -> str | Response:
+    if "plain" in request.args:
+        understood: dict[str, Any] = asking.understand(filters.given())
+        return redirect(url_for(".directory", **understood))
     question = forms.parse(request.args)
     page = search.find(question.criteria, question.page)
     if page.number > page.pages:
@@ -87,6 +91,7 @@ def directory() -> str:
         filters=filters.get_filters(question),
         chips=filters.get_chips(question.criteria),
         given=filters.given(),
+        said=request.args.get("said", "")[: asking.LONGEST],
         address=filters.address,
         permalink=web.public_url("venues.directory", **filters.given()),
         without=filters.without,
