@@ -22,6 +22,10 @@ AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
+    return chromium_args()
+
+
+def chromium_args() -> dict[str, Any]:
     """Debian's Chromium, asking nothing of its maker."""
     chromium = shutil.which("chromium")
     assert chromium, "chromium was not found: ./check installs it on Debian"
