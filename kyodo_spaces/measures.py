@@ -27,9 +27,9 @@ def day(value: date | str) -> str:
     return _DAY[languages.current().key](year, *rest)
 
 
-def day_of_year(value: date) -> str:
+def day_of_year(month: int, of_month: int) -> str:
     """10月3日, 3 October."""
-    return _DAY[languages.current().key](None, value.month, value.day)
+    return _DAY[languages.current().key](None, month, of_month)
 
 
 def moment(stamp: datetime) -> str:
@@ -41,6 +41,15 @@ def moment(stamp: datetime) -> str:
 def clock_time(minutes: int) -> str:
     """Minutes after midnight as 9:00, 午前9時 or 9:00 am; over midnight as 翌1:00."""
     return _CLOCK[languages.current().key](minutes)
+
+
+def time_of_day(minutes: int) -> str:
+    """The same within a sentence: 18時30分, 翌日の1時."""
+    if languages.current().key:
+        return clock_time(minutes)
+    hour, minute = divmod(minutes, 60)
+    name = f"翌日の{hour - 24}時" if hour > 24 else f"{hour}時"
+    return f"{name}{minute}分" if minute else name
 
 
 def distance(metres: float) -> str:

@@ -17,6 +17,7 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
+from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
@@ -24,8 +25,8 @@ from werkzeug.routing import IntegerConverter, Map
 
 from . import audit, clock, measures
 from .config import asset_dir
+from .db import db
 from .errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
-from .places import gazetteer
 
 GSI_TILES = "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png"
 SHOWN = ("CONFIRM_MONTHS", "EMBED_ORIGINS", "MUNICIPALITY", "PUBLIC_URL", "TILES", "TILES_CREDIT")
@@ -35,6 +36,10 @@ READ_API = "/api/"
 JSON_ANSWERS = (READ_API, "/oembed")
 EXPORTED = "kyodo.exported"
 """Where a request that writes the pages into a folder says so; no visitor can."""
+TAG = "kyodo.tag"
+"""Where a request holds the tag of its moment, read before anything else."""
+KEPT = "kyodo.kept"
+"""Where a view says that its answer, under that tag, is the same for all who ask for it."""
 STATUS: dict[type[Exception], int] = {Invalid: 400, NotAllowed: 403, NotFound: 404, Conflict: 409}
 
 
@@ -126,18 +131,18 @@ def takes_files(most: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]
 def by_revision(view: Callable[..., Any]) -> Callable[..., Any]:
     """Answer 304 while nothing that the public can see has changed.
 
-    The revision is read before the body, else an old body could get the new tag. The day
-    belongs to the tag because a suspension begins and ends on one.
+    The tag is read before the body, else an old body could get the new tag.
     """
 
     @wraps(view)
     def tagged(*args: Any, **kwargs: Any) -> Response:
-        tag = etag()
+        tag = request.environ.get(TAG) or read_tag(current_app, db.engine)
         if not request.if_none_match.star_tag and request.if_none_match.contains_weak(tag):
             response = Response(status=304)
         else:
             response = make_response(view(*args, **kwargs))
         if response.status_code in {200, 304}:
+            request.environ[KEPT] = True
             response.set_etag(tag, weak=True)
             response.headers["Cache-Control"] = "no-cache"
         return response
@@ -145,20 +150,21 @@ def by_revision(view: Callable[..., Any]) -> Callable[..., Any]:
     return tagged
 
 
-def etag() -> str:
-    settings = sorted((name, str(current_app.config[name])) for name in SHOWN)
-    revisions = f"{audit.edition()} {gazetteer().revision()}"
-    stamp = f"{revisions} {current_app.extensions['kyodo_build']} {settings}"
-    return sha256(f"{stamp} {clock.today()}".encode()).hexdigest()[:20]
+def read_tag(app: Flask, engine: Engine) -> str:
+    """Of all that the public can see now; the day too, for a suspension begins on one."""
+    settings = [str(app.config[name]) for name in SHOWN]
+    places, build = app.extensions["gazetteer"].revision(), app.extensions["kyodo_build"]
+    stamp = f"{audit.edition(engine)} {places} {build} {settings} {clock.today()}"
+    return sha256(stamp.encode()).hexdigest()[:20]
 
 
 def _build() -> str:
-    """Changes with the program's version with each of its templates and catalogs."""
+    """Changes with the program's version and with each of its templates and catalogs."""
     files = sorted(
         path for name in ("templates", "translations") for path in asset_dir(name).rglob("*.*")
     )
     stamps = [f"{file.name} {file.stat().st_mtime_ns} {file.stat().st_size}" for file in files]
-    return f"{version('kyodo-spaces')} {stamps}"
+    return sha256(f"{version('kyodo-spaces')} {stamps}".encode()).hexdigest()
 
 
 def _refuse(error: Exception) -> tuple[Any, int]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from flask_babel import gettext as _
+
 from .hours_form import escape, join, split, split_pair, unescape
 from .values import Has, plain, three_states
 
@@ -11,7 +13,7 @@ class AmenityType(NamedTuple):
     key: str
     """As stored in `Amenity.key` and written in addresses (`?amenity=projector`)."""
     label: str
-    """What people read, and the name in the spaces file."""
+    """What people read, and the name in the spaces file; pages say it by `named`."""
     column: str | None = None
     """Its column in the 56-column standard, where it has one."""
 
@@ -57,6 +59,11 @@ AMENITIES: dict[str, AmenityType] = {amenity.key: amenity for amenity in _TYPES}
 def label(key: str) -> str:
     """The Japanese name of an amenity; a key that is not in the table is its own name."""
     return AMENITIES[key].label if key in AMENITIES else key
+
+
+def named(key: str) -> str:
+    """An amenity's name in the language of the page."""
+    return str(_(label(key)))
 
 
 HAS = {True: "有", False: "無", None: "不明"}

@@ -11,7 +11,7 @@ from .. import clock
 from ..accounts import departments
 from ..accounts.models import Department
 from . import sentences, weeks
-from .amenities import AMENITIES, label
+from .amenities import AMENITIES, named
 from .details import HOLIDAYS, Amenity, OpeningHours, SpecialHours
 from .hours import Around, DayHours, Schedule
 from .hours_rows import Rule
@@ -182,7 +182,7 @@ class Place:
         groups: dict[bool | None, list[AmenityFact]] = {True: [], False: [], None: []}
         for key in [*AMENITIES, *(key for key in found if key not in AMENITIES)]:
             row = found.get(key)
-            fact = AmenityFact(label(key), row.note if row else None, bool(row) and key not in own)
+            fact = AmenityFact(named(key), row.note if row else None, bool(row) and key not in own)
             groups[row.has if row else None].append(fact)
         for facts in groups.values():
             facts.sort(key=lambda fact: fact.of_venue)

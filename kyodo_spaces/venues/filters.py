@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from . import forms, queries, search
-from .amenities import label
+from .amenities import named
 from .criteria import Criteria
 from .forms import Question
 
@@ -54,7 +54,7 @@ def get_filters(question: Question) -> list[Filter]:
     if asked.is_free is not None:
         fee = _("無料") if asked.is_free else _("有料")
         found.append(Filter(fee, without("free"), replace(asked, is_free=None)))
-    found += [_one_of("amenity", "amenities", key, label(key), asked) for key in asked.amenities]
+    found += [_one_of("amenity", "amenities", key, named(key), asked) for key in asked.amenities]
     if words := question.form.near.data:
         near = _("近く: %(place)s", place=question.near_label or words)
         found.append(Filter(near, without("near"), replace(asked, near=None)))

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from ..geo.geojson import Point
-from ..measures import distance
+from ..measures import distance, time_of_day
 from . import timetables
-from .amenities import label
+from .amenities import named
 from .criteria import Criteria
 from .forms import KINDS
 from .hours import Schedule
@@ -42,30 +42,26 @@ def of_time(asked: Criteria, row: Row[Any]) -> Told:
 
 
 def _early(closes: int, minutes: int, is_shift: bool) -> str:
+    time = time_of_day(closes)
     if is_shift:
-        told = _("%(time)sに閉まります。%(n)s分早めると使えます。", time=_clock(closes), n=minutes)
+        told = _("%(time)sに閉まります。%(n)s分早めると使えます。", time=time, n=minutes)
     else:
-        told = _("%(time)sに閉まります。%(n)s分短くなります。", time=_clock(closes), n=minutes)
+        told = _("%(time)sに閉まります。%(n)s分短くなります。", time=time, n=minutes)
     return str(told)
 
 
 def _late(opens: int, minutes: int, is_shift: bool) -> str:
+    time = time_of_day(opens)
     if is_shift:
-        told = _("%(time)sに開きます。%(n)s分遅らせると使えます。", time=_clock(opens), n=minutes)
+        told = _("%(time)sに開きます。%(n)s分遅らせると使えます。", time=time, n=minutes)
     else:
-        told = _("%(time)sに開きます。%(n)s分短くなります。", time=_clock(opens), n=minutes)
+        told = _("%(time)sに開きます。%(n)s分短くなります。", time=time, n=minutes)
     return str(told)
-
-
-def _clock(minutes: int) -> str:
-    hour, minute = divmod(minutes, 60)
-    name = _("翌日の%(h)s時", h=hour - 24) if hour > 24 else _("%(h)s時", h=hour)
-    return str(name) + (str(_("%(m)s分", m=minute)) if minute else "")
 
 
 def of_day(asked: Criteria, other: date, size: float, _row: Row[Any]) -> Told:
     is_weekly = asked.weekday is not None and asked.open_on is None
-    day = DAYS[other.weekday()] if is_weekly else name_of(other)
+    day = str(DAYS[other.weekday()]) if is_weekly else name_of(other)
     return size, str(_("%(day)sなら使えます。", day=day))
 
 
@@ -94,8 +90,8 @@ def of_box(_row: Row[Any]) -> Told:
 
 def of_amenity(key: str, row: Row[Any]) -> Told:
     if row.lacks & BITS["amenity", key]:
-        return 0.38, str(_("「%(amenity)s」がありません。", amenity=label(key)))
-    return 0.39, str(_("「%(amenity)s」があるか、わかりません。", amenity=label(key)))
+        return 0.38, str(_("「%(amenity)s」がありません。", amenity=named(key)))
+    return 0.39, str(_("「%(amenity)s」があるか、わかりません。", amenity=named(key)))
 
 
 def of_allowed(key: str, row: Row[Any]) -> Told:
@@ -139,7 +135,7 @@ def of_purpose(keys: Sequence[str], row: Row[Any]) -> Told:
 
 
 def _purposes(keys: Sequence[str]) -> str:
-    return "・".join(str(PURPOSES[key].label) for key in keys)
+    return str(_("・")).join(str(PURPOSES[key].label) for key in keys)
 
 
 def of_words(words: str, _row: Row[Any]) -> Told:
@@ -160,11 +156,11 @@ def of_unknown(asked: Criteria, row: Row[Any]) -> Told:
         (asked.within_m is None or row.longitude is not None, _("くわしい場所")),
         (not asked.is_bookable or row.ahead is not None, _("申し込みの始まり")),
         (_is_told(bits, "purpose", asked.purposes), _suits(asked.purposes)),
-        *((_is_told(bits, "amenity", [key]), label(key)) for key in asked.amenities),
+        *((_is_told(bits, "amenity", [key]), named(key)) for key in asked.amenities),
         (_is_told(bits, "allow", asked.allows), _("使い方のきまり")),
     )
     silent = [str(name) for is_told, name in asks if not is_told]
-    told = _("わからないこと: %(facts)s。電話でお確かめください。", facts="、".join(silent))
+    told = _("わからないこと: %(facts)s。電話でお確かめください。", facts=_("、").join(silent))
     return 0.3 + 0.06 * len(silent), str(told)
 
 

@@ -1,8 +1,13 @@
-"""Hours in plain Japanese sentences, for people to read and for a clerk to check. Pure."""
+"""Hours in plain sentences, for people to read and for a clerk to check."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from .. import measures
 from .hours import DayHours, Status, is_holiday
 from .hours_form import clock_time
 from .hours_rows import Hours, Rule, Special
@@ -19,10 +24,14 @@ from .weeks import (
     nths_of,
 )
 
-HOLIDAY_SENTENCES = {
-    "open": "祝日に当たるときは開いています。",
-    "next_weekday": "祝日に当たるときは、次の平日が休みです。",
-    "previous_weekday": "祝日に当たるときは、前の平日が休みです。",
+_ON_HOLIDAY: dict[str | None, Any] = {
+    "open": _l("祝日に当たるときは開いています。"),
+    "next_weekday": _l("祝日に当たるときは、次の平日が休みです。"),
+    "previous_weekday": _l("祝日に当たるときは、前の平日が休みです。"),
+}
+_AT_MONTH_END = _ON_HOLIDAY | {
+    "next_weekday": _l("土曜日・日曜日・祝日に当たるときは、次の平日が休みです。"),
+    "previous_weekday": _l("土曜日・日曜日・祝日に当たるときは、前の平日が休みです。"),
 }
 
 
@@ -37,8 +46,13 @@ def say(hours: DayHours) -> str:
 
 def name_of(day: date) -> str:
     """11月23日 月曜日・祝日."""
-    holiday = "・祝日" if is_holiday(day) else ""
-    return f"{day.month}月{day.day}日 {WEEKDAYS[day.weekday()]}{holiday}"
+    parts = {
+        "day": measures.day_of_year(day.month, day.day),
+        "weekday": WEEKDAYS[day.weekday()],
+    }
+    if is_holiday(day):
+        return str(_("%(day)s %(weekday)s・祝日", **parts))
+    return str(_("%(day)s %(weekday)s", **parts))
 
 
 def sentences(
@@ -53,17 +67,17 @@ def closings(rules: Iterable[Rule]) -> list[str]:
     weekly: dict[str | None, dict[int, list[int | None]]] = {}
     others = []
     for rule in rules:
-        after = HOLIDAY_SENTENCES.get(rule.on_holiday or "", "")
         if rule.kind == "weekday" and rule.weekday is not None:
             days = weekly.setdefault(rule.on_holiday, {})
             days.setdefault(rule.weekday, []).append(rule.nth)
         elif rule.kind == "month_end":
-            after = after.replace("祝日に", "土曜日・日曜日・祝日に") if "平日" in after else after
-            others.append(f"毎月の最後の日は休みです。{after}")
+            after = _AT_MONTH_END.get(rule.on_holiday)
+            others.append(_and(_("毎月の最後の日は休みです。"), after))
         elif rule.kind == "holidays":
-            others.append("祝日は休みです。")
+            others.append(str(_("祝日は休みです。")))
         elif rule.kind == "annual" and rule.first and rule.last:
-            others.append(_annual(rule.first, rule.last) + after)
+            told = _annual(rule.first, rule.last)
+            others.append(_and(told, _ON_HOLIDAY.get(rule.on_holiday)))
     return [*_weekly(weekly), *others]
 
 
@@ -141,15 +155,25 @@ def _weekly(weekly: dict[str | None, dict[int, list[int | None]]]) -> list[str]:
     for on_holiday, weekdays in weekly.items():
         shared: dict[tuple[int, ...], list[str]] = {}
         for weekday, nths in sorted(weekdays.items()):
-            shared.setdefault(nths_of(nths), []).append(WEEKDAYS[weekday])
-        after = HOLIDAY_SENTENCES.get(on_holiday or "", "")
-        for some, days in shared.items():
-            found.append(f"{name_nths(some) or '毎週'}{'・'.join(days)}は休みです。{after}")
+            shared.setdefault(nths_of(nths), []).append(str(WEEKDAYS[weekday]))
+        for some, names in shared.items():
+            days = str(_("・")).join(names)
+            if some:
+                told = _("%(nths)s%(days)sは休みです。", nths=name_nths(some), days=days)
+            else:
+                told = _("毎週%(days)sは休みです。", days=days)
+            found.append(_and(told, _ON_HOLIDAY.get(on_holiday)))
     return found
 
 
 def _annual(first: str, last: str) -> str:
     start, end = (
-        "{}月{}日".format(*(int(part) for part in day.split("-"))) for day in (first, last)
+        measures.day_of_year(*(int(part) for part in day.split("-"))) for day in (first, last)
     )
-    return f"{start}は休みです。" if start == end else f"{start}から{end}までは休みです。"
+    if start == end:
+        return str(_("%(day)sは休みです。", day=start))
+    return str(_("%(first)sから%(last)sまでは休みです。", first=start, last=end))
+
+
+def _and(told: str, more: Any) -> str:
+    return str(_("%(told)s%(more)s", told=told, more=more) if more else told)

@@ -1,14 +1,28 @@
-"""The hours of a week, arranged for reading. Pure: rows in, plain data out."""
+"""The hours of a week, arranged for reading: rows in, plain data out, in the page's language."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from .hours_rows import Hours, Rule
 
-WEEKDAYS = "月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日".split()
-DAYS = (*WEEKDAYS, "祝日")
+WEEKDAYS: tuple[Any, ...] = (
+    _l("月曜日"),
+    _l("火曜日"),
+    _l("水曜日"),
+    _l("木曜日"),
+    _l("金曜日"),
+    _l("土曜日"),
+    _l("日曜日"),
+)
+_INITIALS = (_l("月"), _l("火"), _l("水"), _l("木"), _l("金"), _l("土"), _l("日"))
+_NTHS = (_l("第1"), _l("第2"), _l("第3"), _l("第4"), _l("第5"))
+HOLIDAY = len(WEEKDAYS)
+DAYS = (*WEEKDAYS, _l("祝日"))
 """Names by the number that `weekday` holds; the last stands for national holidays."""
 
 
@@ -70,8 +84,9 @@ def summary(hours: Iterable[Hours], rules: Sequence[Rule], today: date) -> list[
     for weekday, day in enumerate(days_of(valid, rules)[: len(WEEKDAYS)]):
         if day.intervals and not day.is_closed:
             shared.setdefault(day.intervals, []).append(weekday)
-    initials = [name[0] for name in WEEKDAYS]
-    return [Run(name_days(weekdays, initials), intervals) for intervals, weekdays in shared.items()]
+    return [
+        Run(name_days(weekdays, _INITIALS), intervals) for intervals, weekdays in shared.items()
+    ]
 
 
 def in_order(period: tuple[date | None, date | None]) -> tuple[date, date]:
@@ -85,7 +100,7 @@ def days_of(hours: Iterable[Hours], rules: Sequence[Rule]) -> tuple[Day, ...]:
         times = (row.opens, row.closes, row.slot)
         found.setdefault(row.weekday, {}).setdefault(times, []).append(row.nth)
     return tuple(
-        Day(label, _intervals(found.get(weekday, {})), is_closed(weekday, rules))
+        Day(str(label), _intervals(found.get(weekday, {})), is_closed(weekday, rules))
         for weekday, label in enumerate(DAYS)
     )
 
@@ -95,9 +110,9 @@ def _lines(days: Sequence[Day]) -> tuple[Day, ...]:
     for _said, run in groupby(days[: len(WEEKDAYS)], key=lambda day: day[1:]):
         alike = list(run)
         if len(alike) == len(WEEKDAYS):
-            lines.append(alike[0]._replace(label="毎日"))
+            lines.append(alike[0]._replace(label=str(_("毎日"))))
         elif len(alike) > 2:
-            lines.append(alike[0]._replace(label=f"{alike[0].label}〜{alike[-1].label}"))
+            lines.append(alike[0]._replace(label=_span(alike[0].label, alike[-1].label)))
         else:
             lines += alike
     return (*lines, *days[len(WEEKDAYS) :])
@@ -111,27 +126,32 @@ def _intervals(
 
 
 def is_closed(weekday: int, rules: Iterable[Rule]) -> bool:
-    if DAYS[weekday] == "祝日":
+    if weekday == HOLIDAY:
         return any(rule.kind == "holidays" for rule in rules)
     return any(
         rule.kind == "weekday" and rule.weekday == weekday and rule.nth is None for rule in rules
     )
 
 
-def name_days(weekdays: Sequence[int], words: Sequence[str] = DAYS) -> str:
+def name_days(weekdays: Sequence[int], words: Sequence[Any] = DAYS) -> str:
     """毎日, 火曜日〜日曜日 or 火曜日・木曜日; holidays stand last, by themselves."""
     days = [weekday for weekday in weekdays if weekday < len(WEEKDAYS)]
-    found = [words[weekday] for weekday in days]
+    found = [str(words[weekday]) for weekday in days]
     if len(found) == len(WEEKDAYS):
-        found = ["毎日"]
+        found = [str(_("毎日"))]
     elif len(found) > 2 and days[-1] - days[0] == len(days) - 1:
-        found = [f"{found[0]}〜{found[-1]}"]
-    return "・".join([*found, *([DAYS[-1]] if len(WEEKDAYS) in weekdays else [])])
+        found = [_span(found[0], found[-1])]
+    holidays = [str(DAYS[HOLIDAY])] if HOLIDAY in weekdays else []
+    return str(_("・")).join([*found, *holidays])
+
+
+def _span(first: str, last: str) -> str:
+    return str(_("%(first)s〜%(last)s", first=first, last=last))
 
 
 def name_nths(nths: Iterable[int]) -> str:
     """第1・第3; empty for every week."""
-    return "・".join(f"第{nth}" for nth in nths)
+    return str(_("・")).join(str(_NTHS[nth - 1]) for nth in nths)
 
 
 def nths_of(nths: Iterable[int | None]) -> tuple[int, ...]:
