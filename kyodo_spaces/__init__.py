@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from . import config, db, headers, languages, places, web
+from . import answers, config, db, headers, languages, places, web
 from .accounts import gate, staff_account, staff_audit, staff_departments, staff_users
 from .accounts import views as accounts
 from .corrections import staff as staff_corrections
@@ -110,7 +110,8 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     places.init_app(app)
     web.init_app(app)
     headers.init_app(app)
-    gate.init_app(app)
+    answers.init_app(app)
+    gate.init_app(app)  # outside, where the proxies' headers are read
     app.extensions["new_folders"] = new  # the deepest first
     app.extensions["open_reports"] = count_open  # venues ask for these, and may not import them
     app.extensions["waiting_inquiries"] = find_waiting

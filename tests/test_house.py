@@ -12,7 +12,7 @@ from tests.checkout import PACKAGE, ROOT, files, imports, modules, name_of, tree
 # Each name may import those before it. A feature is a package; the rest are single modules.
 ORDER = (
     "errors clock kanji text qr annotate config languages measures db backup_postgresql backup audit "
-    "geo places web headers mail accounts venues sharing corrections survey reports __init__ cli"
+    "geo places web answers headers mail accounts venues sharing corrections survey reports __init__ cli"
 ).split()
 # The same inside a feature; a module with another name may import any of them but the doors.
 LADDER = {
@@ -34,7 +34,7 @@ STAFF = {path.stem for path in PACKAGE.glob("*/staff*.py")}
 DOORS = {"views", "feeds", "map", "api", "oembed"} | STAFF
 # Only these know of requests and of the application.
 KNOW_FLASK = (
-    set("__init__ gate sessions editing db mail places languages web headers cli".split())
+    set("__init__ gate sessions editing db mail places languages web answers headers cli".split())
     | set("forms filters frames jsonld permalinks site_index site_pages".split())
     | DOORS
 )

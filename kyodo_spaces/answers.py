@@ -1,0 +1,143 @@
+"""Answers that need not be made again: 304 for whoever has one, and the last ones as they were.
+
+Stands before Flask and behind the proxies' headers. It knows of no page: what a view that is
+marked `web.by_revision` answered goes to the next visitor of the same address as well, as long as
+nothing that the public can see has changed. Whoever brings a cookie is answered by Flask.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.http import parse_etags, remove_entity_headers
+from werkzeug.wsgi import ClosingIterator
+
+from . import web
+from .db import db
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+MOST_BYTES = 32_000_000
+"""So much is kept in each process; an answer of more than a thirtieth of it is not."""
+Key = tuple[str, ...]
+
+
+class Answer(NamedTuple):
+    """The body is None where only 304 was answered as yet."""
+
+    headers: list[tuple[str, str]]
+    body: bytes | None
+
+    @property
+    def size(self) -> int:
+        """Bytes, as far as they grow: the rest of an entry takes some 2 kB."""
+        return len(self.body or b"") + 2_000
+
+
+class Memory:
+    """The answers that were asked for last, up to a number of bytes; safe to share by threads."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.size = 0
+        self._answers: OrderedDict[Key, Answer] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Key) -> Answer | None:
+        with self._lock:
+            if found := self._answers.get(key):
+                self._answers.move_to_end(key)
+            return found
+
+    def put(self, key: Key, answer: Answer) -> None:
+        size = _size(key, answer)
+        if size > self.most // 30:
+            return
+        with self._lock:
+            if known := self._answers.pop(key, None):
+                self.size -= _size(key, known)
+            self._answers[key] = answer
+            self.size += size
+            while self.size > self.most:
+                self.size -= _size(*self._answers.popitem(last=False))
+
+
+def _size(key: Key, answer: Answer) -> int:
+    return answer.size + sum(map(len, key))
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["answers"] = Memory(MOST_BYTES)
+    with app.app_context():
+        engine = db.engine
+    app.wsgi_app = Answers(app, engine, app.wsgi_app)  # type: ignore[method-assign, assignment]  # how Flask says to wrap it
+
+
+class Answers:
+    """The WSGI application that asks Flask for what it does not know."""
+
+    def __init__(self, app: Flask, engine: Engine, then: Callable[..., Iterable[bytes]]) -> None:
+        self._app, self._engine, self._then = app, engine, then
+        self._memory: Memory = app.extensions["answers"]
+
+    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return self._then(environ, start)
+        try:
+            tag = environ[web.TAG] = web.read_tag(self._app, self._engine)
+        except SQLAlchemyError:
+            return self._then(environ, start)  # which says so in a page
+        if not _is_anyones(environ):
+            return self._then(environ, start)
+        key = (tag, *(environ[name] for name in _ADDRESS))
+        if known := self._memory.get(key):
+            asked = parse_etags(environ.get("HTTP_IF_NONE_MATCH"))
+            if not asked.star_tag and asked.contains_weak(tag):
+                start("304 NOT MODIFIED", _of_304(known.headers))
+                return []
+            if known.body is not None:
+                start("200 OK", known.headers)
+                return [known.body]
+        return self._ask(key, environ, start)
+
+    def _ask(self, key: Key, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        told: list[Any] = []
+
+        def listen(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            told[:] = status, list(headers)
+            return start(status, headers, *more)
+
+        parts = self._then(environ, listen)
+        if not told or not environ.get(web.KEPT) or not _is_plain(told[1]):
+            return parts
+        body = b"".join(parts)
+        if told[0].startswith("200 "):
+            self._memory.put(key, Answer(told[1], body))
+        elif told[0].startswith("304 "):
+            self._memory.put(key, Answer(told[1], None))
+        return ClosingIterator([body], getattr(parts, "close", None))
+
+
+_ADDRESS = ("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
+
+
+def _is_anyones(environ: "WSGIEnvironment") -> bool:
+    """Whether the address alone decides on the answer."""
+    is_whole = all(name in environ for name in _ADDRESS)
+    is_get = environ["REQUEST_METHOD"] == "GET"
+    return is_get and is_whole and "HTTP_COOKIE" not in environ and web.EXPORTED not in environ
+
+
+def _is_plain(headers: list[tuple[str, str]]) -> bool:
+    return not {"set-cookie", "vary"} & {name.lower() for name, _value in headers}
+
+
+def _of_304(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    left = list(headers)
+    remove_entity_headers(left)
+    return left
