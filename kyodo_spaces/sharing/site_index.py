@@ -14,9 +14,10 @@ from .. import clock
 from ..db import db
 from ..geo.folding import kanji_number
 from ..geo.geojson import Level
+from ..kanji import OLD_KANJI
 from ..places import gazetteer
 from ..text import fold
-from ..venues import forms, index, timetables
+from ..venues import forms, index, timetables, words
 from ..venues.hours import Schedule, Status
 from ..venues.index_models import IndexedPlace, Timetable
 from ..venues.index_rows import BITS
@@ -48,12 +49,16 @@ def data() -> dict[str, Any]:
         "places": [_place(row, list(schedules)) for row in _rows()],
         "towns": _towns(),
         "venues": _venues(),
+        "kanji": {chr(old): new for old, new in OLD_KANJI.items()},
+        "synonyms": {word: words.forms_of(word)[0] for word in sorted(words.known())},
         "labels": _labels(),
+        "slots": {},
+        "place": [],
     }
 
 
-def _timetables() -> Iterable[tuple[int, str]]:
-    return db.session.execute(select(Timetable.id, Timetable.told).order_by(Timetable.id)).tuples()
+def _timetables() -> Iterable[Row[Any]]:
+    return db.session.execute(select(Timetable.id, Timetable.told).order_by(Timetable.id))
 
 
 def _hours(schedules: Iterable[Schedule]) -> tuple[list[Any], list[list[int]]]:
@@ -126,7 +131,10 @@ def _labels() -> dict[str, dict[str, str]]:
     """What the choices of the form are called."""
     form = forms.SearchForm(formdata=None)
     chosen = {field.name: getattr(field, "choices", None) or [] for field in form}
-    return {
+    labels = {
         name: {str(choice.value): str(choice.label) for choice in choices}
         for name, choices in chosen.items()
     }
+    for facet, key in BITS:
+        labels.setdefault(facet, {}).setdefault(key, key)
+    return labels

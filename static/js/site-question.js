@@ -1,6 +1,6 @@
 // Reads the page's address as the program reads it: the same parameters mean the same.
 
-import { fold } from "./site-words.js";
+import { fold, formsOf } from "./site-words.js";
 
 const KANJI = "〇一二三四五六七八九";
 const MOST_DISTRICTS = 100;
@@ -10,7 +10,7 @@ export function read(params, data) {
   const wrong = new Set();
   const all = (name) => [...new Set(params.getAll(name).map((text) => text.trim()).filter(Boolean))];
   const one = (name) => all(name)[0] ?? "";
-  const chosen = (name) => all(name).filter((value) => data.labels[name][value] !== undefined || !wrong.add(name));
+  const chosen = (name) => all(name).filter((value) => data.labels[name]?.[value] || !wrong.add(name));
   const number = (name, least, most) => {
     if (!one(name)) return null;
     const value = Number(one(name).normalize("NFKC"));
@@ -27,7 +27,7 @@ export function read(params, data) {
   const near = one("near") ? locate(one("near"), data) : null;
   return {
     wrong,
-    words: fold(one("q")).split(" ").filter(Boolean).map((word) => [word]),
+    words: formsOf(one("q"), data),
     purposes: chosen("purpose"),
     kinds: chosen("kind"),
     districts: all("district").slice(0, MOST_DISTRICTS),
@@ -40,7 +40,7 @@ export function read(params, data) {
     opens,
     closes,
     near,
-    within: number("within", 1, 100000),
+    within: number("within", 1, 1000000),
     isBookable: one("bookable") === "1",
     bbox: parsed("bbox", readBox),
     isLoose: Boolean(one("unknown")),

@@ -1,0 +1,107 @@
+"""The search in a folder's page finds what the program's own search finds, in the same order."""
+
+from datetime import UTC, datetime
+from itertools import chain, islice
+from pathlib import Path
+from random import Random
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from kyodo_spaces import clock
+from kyodo_spaces.db import transaction
+from kyodo_spaces.sharing import site, site_index
+from kyodo_spaces.text import fold
+from kyodo_spaces.venues import index_writes, search
+from kyodo_spaces.venues.criteria import Criteria
+from kyodo_spaces.venues.words import forms_of
+from tests import reference
+from tests.bench import places
+from tests.browser.sites import PATH, serving
+
+QUESTIONS = 300
+FOLDED = "Ｗｉ－Ｆｉ ｶﾏｸﾗ 七里ヶ浜 ヵヶ 〜−‐– Straße ΣΑΣ ＡＢｃ　①㈱ ヴァヷ が ﾊﾟ"
+LETTERS = [(0x20, 0x7F), (0xA0, 0x130), (0x2000, 0x3400), (0xF900, 0xFB00), (0xFF00, 0xFFF0)]
+WORDS = (
+    "カフェ 喫茶店 由比ヶ浜 七里が浜 學習センタ－ 社会敎育 会議室 車いす "
+    "ミーティングルーム 葛\U000e0100西 A"
+).split()
+ASK = """async ({ queries, texts, words }) => {
+    const at = (name) => import(new URL(`static/js/${name}.js`, document.baseURI));
+    const [{ Places }, { read }, { fold, formsOf }] = await Promise.all(
+        ["site-places", "site-question", "site-words"].map(at));
+    const data = await (await fetch("search.json")).json();
+    const places = new Places(data, "2026-11-23");
+    const answers = queries.map((query) => {
+        const { found, more } = places.find(read(new URLSearchParams(query), data));
+        return [found.map((place) => [place.venue_id, place.space_id ?? null]), more];
+    });
+    return [answers, texts.map(fold), words.map((word) => formsOf(word, data))];
+}"""
+
+
+@pytest.fixture
+def folder(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 23, 3, tzinfo=UTC))
+    with app.app_context():
+        with transaction() as session:
+            places.make(session.connection(), 120)
+            for _done in index_writes.rebuild(session):
+                pass
+        site.write(tmp_path / "public" / PATH, lambda _done, _length: None)
+    return tmp_path / "public"
+
+
+def is_known(asked: Criteria) -> bool:
+    """Whether the folder knows the hours of the day; of others nobody can say there."""
+    return asked.open_on is None or 0 <= (asked.open_on - places.FIRST).days < site_index.DAYS
+
+
+def query(asked: Criteria) -> str:
+    """The address that asks it."""
+    times = {
+        name: f"{minutes // 60:02}:{minutes % 60:02}"
+        for name, minutes in (("from", asked.opens), ("to", asked.closes))
+        if asked.opens is not None and minutes is not None
+    }
+    given: dict[str, Any] = {
+        "q": asked.q,
+        "purpose": asked.purposes,
+        "kind": asked.kinds,
+        "district": asked.districts,
+        "capacity": asked.capacity,
+        "free": None if asked.is_free is None else int(asked.is_free),
+        "amenity": asked.amenities,
+        "allow": asked.allows,
+        "day": asked.open_on,
+        "weekday": asked.weekday,
+        "near": asked.near and f"{asked.near.latitude},{asked.near.longitude}",
+        "within": asked.within_m,
+        "bookable": 1 if asked.is_bookable else None,
+        "bbox": asked.bbox
+        and f"{asked.bbox.west},{asked.bbox.south},{asked.bbox.east},{asked.bbox.north}",
+        "unknown": 1 if asked.include_unknown else None,
+        **times,
+    }
+    return urlencode({name: value for name, value in given.items() if value is not None}, True)
+
+
+def test_the_page_finds_what_the_program_finds(page: Page, app: Flask, folder: Path) -> None:
+    asked = list(islice(filter(is_known, reference.questions(Random(7), 2 * QUESTIONS)), QUESTIONS))  # noqa: S311 - the same each time
+    texts = [FOLDED, *map(chr, chain(*(range(*ends) for ends in LETTERS)))]
+    with serving(folder) as url:
+        page.goto(url)
+        queries = [query(each) for each in asked]
+        asking = {"queries": queries, "texts": texts, "words": WORDS}
+        answers, folded, forms = page.evaluate(ASK, asking)
+    assert [text for text, told in zip(texts, folded, strict=True) if fold(text) != told] == []
+    assert [set(each) for (each,) in forms] == [set(forms_of(word)[0]) for word in WORDS]
+    with app.app_context():
+        for criteria, (found, more) in zip(asked, answers, strict=True):
+            rows = search.find_all(criteria)
+            assert found == [[row.venue_id, row.space_id] for row in rows], criteria
+            assert more == search.find(criteria, 1).unknown, (query(criteria), criteria)
+    assert sum(bool(found) for found, _more in answers) > QUESTIONS / 2
