@@ -4,7 +4,6 @@ One gate serves every write, whoever writes. Before a venue is first changed, th
 it as it was; before the transaction ends, it learns it as it is.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, event, func, insert, select, text
 from sqlalchemy.orm import Session, UOWTransaction
 
+from ..geo import grid
 from . import index_rows, timetables
 from .details import Amenity, ClosingRule, OpeningHours, SpecialHours
 from .index_dialects import among, dialect
@@ -168,24 +168,30 @@ def _store(connection: Connection, entries: Sequence[Entry]) -> None:
 
 def _count(connection: Connection, rows: Iterable[dict[str, Any]], sign: int) -> None:
     """Add rows of the index to the cells of the map, or take them away."""
-    sums: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+    sums: dict[int, tuple[int, int, int]] = {}
     for row in rows:
-        if row["longitude"] is None:
-            continue
-        east, north = (round(row[name] * 1_000_000) for name in ("longitude", "latitude"))
-        for key in cells_of(row):
-            found = sums[key]
-            for at, value in enumerate((1, east, north)):
-                found[at] += sign * value
-    if not sums:
+        if row["longitude"] is not None:
+            east, north = (round(row[name] * 1_000_000) for name in ("longitude", "latitude"))
+            _add(sums, row["key"] >> bits_to_cell(grid.FINEST), (sign, sign * east, sign * north))
+    cells: list[dict[str, int]] = []
+    for zoom in reversed(MapCell.ZOOMS):
+        cells += (
+            {"zoom": zoom, "cell": cell, "n": n, "longitude": east, "latitude": north}
+            for cell, (n, east, north) in sums.items()
+        )
+        finer, sums = sums, {}
+        for cell, told in finer.items():
+            _add(sums, cell >> 2, told)
+    if not cells:
         return
-    cells = [
-        {"zoom": zoom, "cell": cell, "n": n, "longitude": east, "latitude": north}
-        for (zoom, cell), (n, east, north) in sums.items()
-    ]
     connection.execute(_COUNT, cells)
     if sign < 0:
         connection.execute(_EMPTY, cells)
+
+
+def _add(sums: dict[int, tuple[int, int, int]], cell: int, more: tuple[int, int, int]) -> None:
+    n, east, north = sums.get(cell, (0, 0, 0))
+    sums[cell] = (n + more[0], east + more[1], north + more[2])
 
 
 def cells_of(row: Mapping[str, Any]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from . import index_writes
-from .models import Venue, search_text
+from .models import VENUE_SEARCHED, Venue, search_text
 
 _COLUMNS = [column.key for column in Venue.__table__.columns if column.key != "id"]
 _DEFAULTS = {column.key: column.default for column in Venue.__table__.columns if column.default}
@@ -21,14 +21,16 @@ def insert_venues(session: Session, venues: Sequence[Venue]) -> None:
 
     They stay unknown to the session, which would write them again; `attach` makes one known.
     """
+    said = set().union(*(venue.__dict__ for venue in venues))
+    names = [name for name in _COLUMNS if name in said]
     rows = []
     for venue in venues:
         told = venue.__dict__
-        row: dict[str, Any] = {name: told.get(name) for name in _COLUMNS}
+        row: dict[str, Any] = {name: told.get(name) for name in names}
         for name, default in _DEFAULTS.items():
-            if row[name] is None:
+            if row.get(name) is None:
                 row[name] = default.arg(None) if default.is_callable else default.arg
-        row["search_text"] = search_text(venue)
+        row["search_text"] = search_text(map(told.get, VENUE_SEARCHED))
         venue.version = row["version"]
         rows.append(row)
     if rows:

@@ -3,6 +3,7 @@
 Every field is None until someone says otherwise, and None means unknown: never "no".
 """
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from ..db import Model
 from ..geo.geojson import Level, Point
-from ..text import fold
+from ..text import fold_spelling
 from .details import Amenity, ClosingRule, OpeningHours, SpecialHours
 
 
@@ -234,16 +235,16 @@ SPACE_SEARCHED = "name name_kana description floor fee eligibility how_to_apply 
 
 
 def _index(_mapper: object, _connection: object, row: Venue | Space) -> None:
-    row.search_text = search_text(row)
-
-
-def search_text(row: Venue | Space) -> str:
-    """All that a venue or a space is found by, folded."""
     names = VENUE_SEARCHED if isinstance(row, Venue) else SPACE_SEARCHED
-    return "\n".join(_fold(str(value)) for name in names if (value := getattr(row, name)))
+    row.search_text = search_text(getattr(row, name) for name in names)
 
 
-_fold = lru_cache(4_096)(fold)  # the venues of a file share their town, its code and much more
+def search_text(values: Iterable[Any]) -> str:
+    """All that a venue or a space is found by, folded."""
+    return "\n".join(_fold(str(value)) for value in values if value)
+
+
+_fold = lru_cache(4_096)(fold_spelling)  # the venues of a file share their town, its code and much more
 
 
 for _moment in ("before_insert", "before_update"):

@@ -5,6 +5,7 @@ One table, so that anybody can read why a place was found. What nobody has said 
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
@@ -96,15 +97,35 @@ class Facts(NamedTuple):
     """Its own, folded as for search."""
 
 
-def suits(facts: Facts) -> dict[str, bool]:
+def suits(facts: Facts) -> Mapping[str, bool]:
     """By purpose, whether the place suits it; what nobody can tell is left out."""
-    lines = _SENTENCE.split(facts.text) if _ANY.search(facts.text) else ()
-    said = [line for line in lines if not _REFUSAL.search(line)]
-    found = ((key, _suits(purpose, facts, said)) for key, purpose in PURPOSES.items())
+    named = _named(facts.text) if _ANY.search(facts.text) else ()
+    return _answers(facts.kind, frozenset(facts.amenities.items()), facts.allows_sound, named)
+
+
+def _named(text: str) -> tuple[str, ...]:
+    """The purposes that a text names, but for the sentences that refuse something."""
+    said = [line for line in _SENTENCE.split(text) if not _REFUSAL.search(line)]
+    return tuple(
+        key
+        for key, purpose in PURPOSES.items()
+        if any(re.search(purpose.words, line) for line in said)
+    )
+
+
+@lru_cache(4_096)
+def _answers(
+    kind: str | None,
+    amenities: frozenset[tuple[str, bool]],
+    allows_sound: bool | None,
+    named: tuple[str, ...],
+) -> Mapping[str, bool]:
+    facts = Facts(kind, dict(amenities), allows_sound, "")
+    found = ((key, _suits(one, facts, key in named)) for key, one in PURPOSES.items())
     return {key: answer for key, answer in found if answer is not None}
 
 
-def _suits(purpose: Purpose, facts: Facts, said: list[str]) -> bool | None:
+def _suits(purpose: Purpose, facts: Facts, is_named: bool) -> bool | None:
     """What is refused goes before what is offered."""
     is_loud_here = facts.allows_sound if purpose.is_loud else None
     is_rack = facts.kind == _RACK and _RACK not in purpose.kinds
@@ -117,6 +138,6 @@ def _suits(purpose: Purpose, facts: Facts, said: list[str]) -> bool | None:
     offers = (
         any(facts.amenities.get(key) for key in purpose.has),
         is_loud_here and purpose.is_sound_enough,
-        any(re.search(purpose.words, line) for line in said),
+        is_named,
     )
     return True if any(offers) else None

@@ -68,17 +68,23 @@ def write(
     pauses: Iterable[Pause],
 ) -> str | None:
     """What decides when a place is open, in one form; None where nobody has told anything."""
-    told: list[list[tuple[Any, ...]]] = [
-        [
+    told: tuple[tuple[tuple[Any, ...], ...], ...] = (
+        tuple(
             (row.weekday, row.opens, row.closes, row.nth, row.valid_from, row.valid_through)
             for row in openings
-        ],
-        [(row.kind, row.weekday, row.nth, row.first, row.last, row.on_holiday) for row in closings],
-        [(row.starts_on, row.ends_on, row.opens, row.closes) for row in specials],
-        [(row.start, row.until) for row in pauses],
-    ]
-    if not any(told):
-        return None
+        ),
+        tuple(
+            (row.kind, row.weekday, row.nth, row.first, row.last, row.on_holiday)
+            for row in closings
+        ),
+        tuple((row.starts_on, row.ends_on, row.opens, row.closes) for row in specials),
+        tuple((row.start, row.until) for row in pauses),
+    )
+    return _written(told) if any(told) else None
+
+
+@lru_cache(4_096)
+def _written(told: tuple[tuple[tuple[Any, ...], ...], ...]) -> str:
     ordered = [sorted(set(rows), key=repr) for rows in told]
     return json.dumps(ordered, default=date.isoformat, separators=(",", ":"))
 

@@ -41,7 +41,9 @@ def plain(text: str) -> str:
 
 
 def _fullmatch(pattern: str | re.Pattern[str], word: str) -> re.Match[str] | None:
-    return re.fullmatch(pattern, word) if len(word) <= LONGEST else None
+    if len(word) > LONGEST:
+        return None
+    return re.fullmatch(pattern, word) if isinstance(pattern, str) else pattern.fullmatch(word)
 
 
 _YES = "有り 有る 有 あり ある 可能 可 ○ 〇 ◯ ◎ はい yes true 1 対応".split()
@@ -253,6 +255,7 @@ def municipality_code(text: str, is_known: Callable[[str], bool]) -> Read:
     return Read(None, "全国地方公共団体コードとして読めません。検査数字を含む6桁で書いてください。")
 
 
+_DECIMAL = re.compile(r"\d{1,9}(?:\.\d{1,20})?")
 _DEGREES = re.compile(
     r"(?:北緯|東経|[NE])?\s*(\d{1,3})\s*[°度]\s*(\d{1,2})\s*['′分]\s*(\d{1,2}(?:\.\d+)?)\s*(?:\"|″|''|′′|秒)?"
 )
@@ -265,11 +268,10 @@ def degrees(text: str, *, is_longitude: bool) -> list[float]:
     37°07′32.1″.
     """
     word = plain(text)
-    if found := _fullmatch(_DEGREES, word):
-        parts = found.groups()
-        return [int(parts[0]) + int(parts[1]) / 60 + float(parts[2]) / 3600]
-    if not _fullmatch(r"\d{1,9}(?:\.\d{1,20})?", word):
-        return []
+    if not _fullmatch(_DECIMAL, word):
+        found = _fullmatch(_DEGREES, word)
+        parts = found.groups() if found else ()
+        return [int(parts[0]) + int(parts[1]) / 60 + float(parts[2]) / 3600] if parts else []
     if float(word) <= 180:
         return [float(word)]
     whole, _point, fraction = word.partition(".")
