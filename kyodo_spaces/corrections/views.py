@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from .. import web
@@ -46,10 +47,12 @@ def _report(kind: str, place: Place) -> Any:
 
 
 def _store(kind: str, id: int, found: forms.Report) -> None:
+    with force_locale("ja"):  # the clerks' own, whatever the visitor reads
+        wrong = [str(forms.WRONG[key]) for key in found.wrong]
     operations.report(
         kind,
         id,
-        [str(forms.WRONG[key]) for key in found.wrong],
+        wrong,
         found.text,
         contact=found.contact,
         sender=operations.sender_of(request.remote_addr, current_app.config["SECRET_KEY"]),

@@ -36,7 +36,7 @@ class Frame(NamedTuple):
 
     @property
     def title(self) -> str:
-        town = found.name if (found := home()) else ""
+        town = _(found.name) if (found := home()) else ""
         return str(_("%(town)sの、みんなで使える場所", town=town))
 
     @property

@@ -27,6 +27,7 @@ from . import (
     permalinks,
     queries,
     search,
+    weeks,
 )
 from .amenities import AMENITIES
 from .criteria import Criteria
@@ -35,6 +36,7 @@ from .models import Space, Venue
 
 bp = Blueprint("venues", __name__)
 bp.add_app_template_filter(telephone, "tel")
+bp.add_app_template_filter(weeks.name_nths, "nths")
 # Drawing one takes as long as a third of the page.
 bp.add_app_template_filter(lru_cache(1_000)(qr.picture), "qr")
 
