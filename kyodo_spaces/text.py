@@ -3,13 +3,18 @@
 import re
 import unicodedata
 
+from .kanji import OLD_KANJI, SELECTORS
+
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _SMALL_KA_KE = str.maketrans({"ゕ": "か", "ゖ": "け", "〜": "~", "−": "-", "‐": "-", "–": "-"})
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"\s+")
 # A spreadsheet would run such a cell; `'` before it keeps it a text, and goes on import.
 FORMULA = re.compile(r"'*[=+\-@\t\0＝＋－＠]")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+# People type a dash for the sign of a long vowel, which stands on the same key.
+_DASH_AFTER_KANA = re.compile(r"(?<=[ぁ-ゖー])[-—―─]+(?![-—―─\d])")
 
 
 def fold(text: str) -> str:
@@ -23,6 +28,18 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", folded).strip()
 
 
+def fold_spelling(text: str) -> str:
+    """Fold for search: as `fold`, and 旧字 to 新字, and a dash after kana to a long vowel.
+
+    Apart from `fold`, by which sign-in names are kept: a new pair of kanji locks nobody out.
+
+    >>> fold_spelling("學習センタ－")
+    '学習せんたー'
+    """
+    folded = fold(text.translate(SELECTORS)).translate(OLD_KANJI)
+    return _DASH_AFTER_KANA.sub(lambda dashes: "ー" * len(dashes[0]), folded)
+
+
 def read_id(text: str) -> int | None:
     """The number that a form or an address gives, or None: digits that every database takes."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
@@ -30,7 +47,7 @@ def read_id(text: str) -> int | None:
 
 def is_storable(text: str) -> bool:
     """False for text that no database takes: NUL, or a surrogate without its pair."""
-    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+    return not _UNSTORABLE.search(text)
 
 
 def is_typable(text: str) -> bool:

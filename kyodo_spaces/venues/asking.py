@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from .. import clock
 from ..geo.geojson import Level
 from ..places import geocoder
-from ..text import fold
+from ..text import fold_spelling
 from . import plain_words, queries, search
 from .criteria import Criteria
 
@@ -41,13 +41,13 @@ def understand(given: Mapping[str, list[str]]) -> dict[str, list[str]]:
 
 def _names_a_place(question: str) -> bool:
     """音楽の家 may be a name: then nothing of it is read."""
-    name = fold(question)
+    name = fold_spelling(question)
     rows = search.find(Criteria(q=question), 1).rows if " " not in name else ()
-    return any(name in fold(f"{row.venue_name} {row.space_name}") for row in rows)
+    return any(name in fold_spelling(f"{row.venue_name} {row.space_name}") for row in rows)
 
 
 def _is_place(words: str) -> bool:
     answer = geocoder().geocode(words)
     if answer.point is not None and answer.building in _STATIONS:
         return answer.point.level is not Level.MUNICIPALITY
-    return len(words) >= _SHORTEST_NAME and queries.find_venue_named(fold(words)) is not None
+    return len(words) >= _SHORTEST_NAME and queries.find_venue_named(words) is not None

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from .. import clock
 from ..geo.geojson import BBox, Point
-from ..text import fold
+from . import words
 from .timetables import When
 
 _WEEKS = 4
@@ -43,8 +43,9 @@ class Criteria:
     include_unknown: bool = False
 
     @property
-    def words(self) -> list[str]:
-        return fold(self.q).split()
+    def words(self) -> list[words.Forms]:
+        """All of them, each in any of its forms."""
+        return words.forms_of(self.q)
 
     @property
     def asks_facts(self) -> bool:

@@ -22,7 +22,7 @@ from ..geo import grid
 from ..geo.geocode import Answer
 from ..geo.geojson import BBox, Level, Point
 from ..places import geocoder
-from ..text import fold, is_storable
+from ..text import is_storable
 from . import queries
 from .amenities import AMENITIES
 from .criteria import Criteria
@@ -152,7 +152,7 @@ def _near(text: str) -> tuple[Point | None, str | None]:
     answer = geocoder().geocode(text)
     if answer.point and answer.point.level is not Level.MUNICIPALITY:
         return answer.point, _understood(answer)
-    if venue := queries.find_venue_named(fold(text)):
+    if venue := queries.find_venue_named(text):
         return venue.point, venue.name
     return (answer.point, _understood(answer)) if answer.point else (None, None)
 

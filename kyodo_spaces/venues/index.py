@@ -18,6 +18,7 @@ from .index_dialects import dialect
 from .index_models import UNPLACED, IndexedPlace, keys_between
 from .index_rows import BITS
 from .models import Space, Venue
+from .words import Forms
 
 CAP = 10_000
 """Counting ends here: a country's worth of results costs more than anyone learns from it."""
@@ -39,7 +40,7 @@ _ORDER = (
 class _Asked(NamedTuple):
     """A Criteria made ready for SQL."""
 
-    words: list[str]
+    words: list[Forms]
     box: BBox | None
     spans: list[Span] | None
     """Of keys, beyond which nothing matches."""
@@ -114,10 +115,13 @@ def _scanning(asked: _Asked) -> Select[Any]:
     return query.where(
         *(
             or_(
-                Venue.search_text.contains(word, autoescape=True),
-                Space.search_text.contains(word, autoescape=True),
+                *(
+                    text.contains(form, autoescape=True)
+                    for form in forms
+                    for text in (Venue.search_text, Space.search_text)
+                )
             )
-            for word in asked.words
+            for forms in asked.words
         )
     )
 

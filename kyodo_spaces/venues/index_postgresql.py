@@ -17,12 +17,14 @@ from sqlalchemy import (
     String,
     Text,
     TextClause,
+    and_,
     cast,
     column,
     delete,
     func,
     insert,
     literal,
+    or_,
     select,
     table,
     text,
@@ -30,6 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from .index_models import IndexedPlace, within
+from .words import Forms
 
 _TEXTS = table(
     "place_text",
@@ -72,7 +75,7 @@ def among(ids: str) -> Any:
 
 
 def narrowed(
-    words: Sequence[str], spans: Spans | None
+    words: Sequence[Forms], spans: Spans | None
 ) -> tuple[FromClause, list[ColumnElement[bool] | TextClause]]:
     """Where the rows that hold the words and lie in the spans come from, and on what terms."""
     places = IndexedPlace.__table__
@@ -85,13 +88,20 @@ def narrowed(
     return joined, [*terms, *_holding(words)]
 
 
-def keys(words: Sequence[str], spans: Spans | None) -> Any:
+def keys(words: Sequence[Forms], spans: Spans | None) -> Any:
     """The keys of what holds all the words."""
     found = select(_TEXTS.c.key).where(*_holding(words))
     return found if spans is None else found.where(within("place_text.key", spans))
 
 
-def _holding(words: Sequence[str]) -> list[ColumnElement[bool]]:
+def _holding(words: Sequence[Forms]) -> list[ColumnElement[bool]]:
+    """One search of the pairs for all words of one form, and one for each form of the others."""
+    alone = [form for form, *others in words if not others]
+    several = (or_(*(and_(*_all([form])) for form in forms)) for forms in words if len(forms) > 1)
+    return [*(_all(alone) if alone else ()), *several]
+
+
+def _all(words: Sequence[str]) -> list[ColumnElement[bool]]:
     wanted = {pair for word in words for pair in map(add, word, word[1:])}
     wanted |= {word for word in words if len(word) == 1}
     found: list[ColumnElement[bool]] = [_TEXTS.c.pairs.contains(sorted(wanted))]

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from .index_models import IndexedPlace, ends, within
+from .words import Forms
 
 # The tokenizer takes whatever is not ASCII for a letter, so ASCII's signs move there.
 _SIGNS = {code: 0xE000 + code for code in range(128) if not chr(code).isalnum() and code != 0x20}
@@ -75,7 +76,7 @@ def among(ids: str) -> Any:
 
 
 def narrowed(
-    words: Sequence[str], spans: Spans | None
+    words: Sequence[Forms], spans: Spans | None
 ) -> tuple[FromClause, list[ColumnElement[bool] | TextClause]]:
     """Where the rows that hold the words and lie in the spans come from, and on what terms."""
     places = IndexedPlace.__table__
@@ -86,9 +87,9 @@ def narrowed(
     return found.join(places, IndexedPlace.key == literal_column("+found.key")), []
 
 
-def keys(words: Sequence[str], spans: Spans | None) -> Any:
+def keys(words: Sequence[Forms], spans: Spans | None) -> Any:
     """The keys of what holds all the words, in ascending order of each span."""
-    said = {"words": " AND ".join(map(_phrase, words))}
+    said = {"words": " AND ".join(map(_any, words))}
     if spans is None:
         return text(_MATCH).bindparams(**said).columns(_KEY)
     return _in_parts(len(spans)).bindparams(**said, **ends(spans)).columns(_KEY)
@@ -101,6 +102,10 @@ def _in_parts(number: int) -> TextClause:
     parts = " UNION ALL ".join(part.format(each) for each in range(number))
     # The limit that is none keeps SQLite from asking all the other terms for each part anew.
     return text(f"{parts} LIMIT -1")
+
+
+def _any(forms: Forms) -> str:
+    return f"({' OR '.join(map(_phrase, forms))})"
 
 
 def _phrase(word: str) -> str:

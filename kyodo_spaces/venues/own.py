@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from ..accounts.models import Department, Role
 from ..accounts.rights import Actor
 from ..db import db
-from ..text import fold
 from . import queries
 from .facts import Place
 from .models import Kind, Space, State, Venue
 from .rights import may_edit
+from .words import forms_of
 
 NO_DEPARTMENT = 0
 """Stands for the places that no department keeps."""
@@ -36,10 +36,10 @@ def find_own(actor: Actor, department_id: int | None = None, words: str = "") ->
     are in the venue, or in the venue and one space together.
     """
     of_venue, of_space = _kept_by(actor, department_id)
-    for word in fold(words).split():
-        in_venue = Venue.search_text.contains(word, autoescape=True)
+    for forms in forms_of(words):
+        in_venue = or_(*(Venue.search_text.contains(form, autoescape=True) for form in forms))
         of_venue = and_(of_venue, in_venue)
-        in_space = Space.search_text.contains(word, autoescape=True)
+        in_space = or_(*(Space.search_text.contains(form, autoescape=True) for form in forms))
         of_space = and_(of_space, or_(in_venue, in_space))
     kept = or_(of_venue, exists().where(Space.venue_id == Venue.id, of_space))
     is_over = Venue.state == State.RETIRED
@@ -95,7 +95,7 @@ def _is_of(place: Place, department_id: int | None) -> bool:
 
 def _has_words(place: Place, words: str) -> bool:
     texts = place.venue.search_text, place.own.search_text
-    return all(any(word in text for text in texts) for word in fold(words).split())
+    return all(any(form in text for form in forms for text in texts) for forms in forms_of(words))
 
 
 def _kept_by(

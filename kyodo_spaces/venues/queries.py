@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from ..db import db
 from ..errors import NotFound
 from ..geo.geojson import Level
-from ..text import fold
+from ..text import fold, fold_spelling
 from .models import PUBLIC_STATES, Space, Venue
+from .words import spellings
 
 Listing = TypeVar("Listing", Venue, Space)
 
@@ -102,17 +103,20 @@ def get_details(model: type[Listing], ids: Iterable[int]) -> dict[int, Listing]:
     return {row.id: row for row in found}
 
 
-def find_venue_named(folded: str) -> Venue | None:
-    """The public venue whose name holds the folded words, the shortest such name."""
+def find_venue_named(text: str) -> Venue | None:
+    """The public venue whose name holds the words as they stand, the shortest such name."""
+    forms = spellings(fold_spelling(text))
+    holds = (Venue.search_text.contains(form, autoescape=True) for form in forms)
     query = (
         select(Venue)
         .where(Venue.state.in_(PUBLIC_STATES), Venue.point_level != Level.MUNICIPALITY)
-        .where(Venue.search_text.contains(folded, autoescape=True))
+        .where(or_(*holds))
         .order_by(func.length(Venue.name), Venue.id)
     )
-    return next((venue for venue in db.session.scalars(query) if _is_named(venue, folded)), None)
+    return next((venue for venue in db.session.scalars(query) if _is_named(venue, forms)), None)
 
 
-def _is_named(venue: Venue, folded: str) -> bool:
+def _is_named(venue: Venue, forms: Sequence[str]) -> bool:
     names = (venue.name, venue.name_alias, venue.name_kana)
-    return any(folded in fold(name) for name in names if name)
+    known = [fold_spelling(name) for name in names if name]
+    return any(form in name for form in forms for name in known)

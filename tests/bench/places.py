@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, insert
 
 from kyodo_spaces import create_app, db
-from kyodo_spaces.text import fold
+from kyodo_spaces.text import fold_spelling
 from kyodo_spaces.venues.amenities import AMENITIES
 from kyodo_spaces.venues.details import Amenity, ClosingRule, OpeningHours, SpecialHours
 from kyodo_spaces.venues.index_rows import ALLOWS
@@ -169,7 +169,7 @@ def _listed(random: Random, said: list[str]) -> dict[str, Any]:
 
 
 def _folded(facts: dict[str, Any], names: str) -> str:
-    return "\n".join(fold(facts[name]) for name in names.split() if facts[name])
+    return "\n".join(fold_spelling(facts[name]) for name in names.split() if facts[name])
 
 
 def _add_hours(rows: Rows, random: Random, owner: dict[str, int | None]) -> None:
