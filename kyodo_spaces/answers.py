@@ -134,7 +134,9 @@ def _is_anyones(environ: "WSGIEnvironment") -> bool:
 
 
 def _is_plain(headers: list[tuple[str, str]]) -> bool:
-    return not {"set-cookie", "vary"} & {name.lower() for name, _value in headers}
+    """Flask-Login asks for the session whatever is asked, so that every answer varies by cookie."""
+    told = {name.lower(): value for name, value in headers}
+    return "set-cookie" not in told and told.get("vary", "Cookie") == "Cookie"
 
 
 def _of_304(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
