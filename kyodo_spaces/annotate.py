@@ -10,13 +10,15 @@ _START, _READING, _END = "\ue000", "\ue001", "\ue002"
 _WRITTEN = re.compile("(?:｜([^｜《》]+)|([一-鿿々]+))《([^《》]+)》")
 _MARKED = re.compile(f"{_START}([^{_START}-{_END}<]*){_READING}([^{_START}-{_END}<]*){_END}")
 _ESCAPED = re.compile(r"\\ue000(.*?)\\ue001.*?\\ue002")
-_PART = re.compile(
+_PARTS = (
     r"(?P<text>[^<]+)"
-    r"|<(?P<own>[a-z]+)(?=[^>]* lang=)[^>]*>[^<]*</(?P=own)>"
     r"|<option\b(?P<attributes>[^>]*)>(?P<option>[^<]*)(?=</option>)"
     r"|<(?P<raw>script|style|textarea|title)\b.*?</(?P=raw)>"
-    r"|<!--.*?-->|<[^>]*>",
-    re.DOTALL,
+    r"|<!--.*?-->|<[^>]*>"
+)
+_PART = re.compile(_PARTS, re.DOTALL)
+_PART_OR_MARKED = re.compile(
+    rf"<(?P<own>[a-z]+)(?=[^>]* lang=)[^>]*>[^<]*</(?P=own)>|{_PARTS}", re.DOTALL
 )
 _CHARACTER = "[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _JAPANESE = re.compile(
@@ -76,4 +78,4 @@ def with_japanese_marked(html: str) -> str:
             return f'<option lang="ja"{part["attributes"]}>{part["option"]}'
         return part[0]
 
-    return _PART.sub(put, html)
+    return _PART_OR_MARKED.sub(put, html)

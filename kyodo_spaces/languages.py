@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, has_request_context, request, url_for
 from flask_babel import Babel
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from . import annotate
@@ -28,15 +29,15 @@ class Language(NamedTuple):
     """Its catalog's folder in translations/; gettext's own @ marks a kind of a language."""
     tag: str
     """For the `lang` of HTML."""
-    name: str
+    name: Any
     """In itself."""
 
 
 LANGUAGES: dict[str, Language] = {
     each.key: each
     for each in (
-        Language("", "ja", "ja", "日本語"),
-        Language("easy", "ja@easy", "ja", "やさしい日本語"),
+        Language("", "ja", "ja", _l("日本語")),
+        Language("easy", "ja@easy", "ja", _l("やさしい日本語")),
         Language("en", "en", "en", "English"),
     )
 }

@@ -5,6 +5,7 @@ any more, tells which want translating, and compiles.
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -26,7 +27,7 @@ _TEMPLATES = (
     "corrections/thanks.html sharing/_site_results.html sharing/embedded.html"
 ).split()
 _MODULES = (
-    "web.py measures.py corrections/forms.py corrections/views.py sharing/frames.py venues/*.py"
+    "languages.py web.py measures.py corrections/forms.py corrections/views.py sharing/frames.py venues/*.py"
 ).split()
 _OF_STAFF = (
     "agreements bulk changes claiming creating details_form disclosing editing exporting history "
@@ -34,6 +35,8 @@ _OF_STAFF = (
     "privacy private_rows publishing records reminders space_import stale standard storing "
     "succession tables telling todo venue_import wording workbooks"
 ).split()
+_WHEN = datetime(2026, 1, 1, tzinfo=UTC)
+"""Stands in what is compiled, so that the same words always make the same file."""
 _KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -82,7 +85,7 @@ def read(locale: str) -> Catalog:
 
 def compiled(catalog: Catalog) -> bytes:
     """As the program reads it, with its furigana between marks that no text has."""
-    marked = Catalog(locale=catalog.locale, header_comment="")
+    marked = Catalog(locale=catalog.locale, creation_date=_WHEN, revision_date=_WHEN)
     for message in catalog:
         if message.id:
             marked.add(message.id, annotate.marked(str(message.string)))
