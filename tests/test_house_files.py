@@ -38,6 +38,7 @@ OPEN = {
     "GET /oembed",
     "GET /robots.txt",
     "GET /sitemap.xml",
+    "GET /sheet",
     "GET /spaces",
     "GET /spaces/<id>",
     "GET /spaces/<id>.ics",

@@ -75,14 +75,18 @@ RESULT = (
 
 def find(criteria: Criteria, page: int) -> Page:
     """The numbered page (from 1) of what matches, with the total as far as CAP."""
-    connection = db.session.connection()
-    total, keys = index.find(connection, criteria, (page - 1) * PER_PAGE, PER_PAGE)
-    query = _results(*RESULT).where(IndexedPlace.key.in_(keys))
-    rows = db.session.execute(query.order_by(*index.in_order(criteria.near))).all()
+    total, rows = find_some(criteria, (page - 1) * PER_PAGE, PER_PAGE)
     unknown = 0
     if total < index.CAP and not criteria.include_unknown and criteria.asks_facts:
         unknown = count(replace(criteria, include_unknown=True)) - total
     return Page(rows, total, page, unknown)
+
+
+def find_some(criteria: Criteria, start: int, n: int) -> tuple[int, Sequence[Row[Any]]]:
+    """The total as far as CAP, and `n` results from `start` in the order of the pages."""
+    total, keys = index.find(db.session.connection(), criteria, start, n)
+    query = _results(*RESULT).where(IndexedPlace.key.in_(keys))
+    return total, db.session.execute(query.order_by(*index.in_order(criteria.near))).all()
 
 
 def find_all(criteria: Criteria) -> Sequence[Row[Any]]:

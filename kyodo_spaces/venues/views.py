@@ -14,6 +14,7 @@ from .. import clock, qr, web
 from ..accounts import departments
 from ..geo import leaflet
 from ..geo.geojson import Level, Point
+from ..places import gazetteer
 from . import (
     asking,
     filters,
@@ -27,6 +28,9 @@ from . import (
     permalinks,
     queries,
     search,
+    sheet,
+    suggesting,
+    unanswered,
     weeks,
 )
 from .amenities import AMENITIES
@@ -81,6 +85,7 @@ def directory() -> str | Response:
     if page.number > page.pages:
         raise PageNotFound
     nearly = _near_cards(question.criteria, page)
+    _count_unanswered(question, page)
     return render_template(
         "venues/directory.html",
         form=question.form,
@@ -89,6 +94,7 @@ def directory() -> str | Response:
         cards=_cards(page.rows, question.criteria.near),
         pins=[items.pin(row) for row in page.rows],
         near_misses=nearly,
+        suggestion=suggesting.suggest(question, page.total),
         helpers=departments.find_helpers(clock.fiscal_year(clock.today())) if nearly else [],
         filters=filters.get_filters(question),
         chips=filters.get_chips(question.criteria),
@@ -97,11 +103,29 @@ def directory() -> str | Response:
         address=filters.address,
         permalink=web.public_url("venues.directory", **filters.given()),
         without=filters.without,
+        changed=filters.changed,
         districts=queries.districts(),
         amenities=AMENITIES,
         directory=search.get_directory(),
         kinds=forms.KINDS,
         map=leaflet.shell(),
+    )
+
+
+@bp.get("/sheet")
+@web.open_door
+@web.by_revision
+def sheet_page() -> str:
+    """The list for paper, with a map that needs neither tiles nor a script."""
+    question = forms.parse(request.args)
+    given = filters.given()
+    return render_template(
+        "venues/sheet.html",
+        sheet=sheet.find(question.criteria, gazetteer().towns(current_app.config["MUNICIPALITY"])),
+        filters=filters.get_filters(question),
+        back=filters.address(),
+        kinds=forms.KINDS,
+        permalink=web.public_url(".directory", **given),
     )
 
 
@@ -153,6 +177,14 @@ def space(space_id: int) -> str | Response:
 @web.open_door
 def to_directory() -> Response:
     return redirect(url_for(".directory", **filters.given()), 301)  # type: ignore[arg-type]  # lists are fine
+
+
+def _count_unanswered(question: forms.Question, page: search.Page) -> None:
+    """Where a visitor is shown it: not where programs ask, nor where a page is remembered."""
+    given = filters.given()
+    if given and not page.total and request.method == "GET" and not web.exported():
+        given.pop("q", None)
+        unanswered.count(question.criteria.q, given, queries.districts())
 
 
 def _near_cards(asked: Criteria, page: search.Page) -> list[NearCard]:

@@ -11,7 +11,7 @@ export function addGround(map, data) {
   map.getContainer().setAttribute("role", "group");
   map.getContainer().setAttribute("aria-label", say("map"));
   L.control.zoom({ zoomInTitle: say("zoom_in"), zoomOutTitle: say("zoom_out") }).addTo(map);
-  L.control.scale({ imperial: false, position: "topright" }).addTo(map);
+  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   if (data.tiles) addTiles(map, data);
   else addTowns(map, data.towns);
 }
