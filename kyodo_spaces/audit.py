@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from . import clock
-from .db import Model, db
+from .db import Model, db, insert_many
 
 _LAST = "SELECT id, at FROM audit_line WHERE is_public = TRUE ORDER BY id DESC LIMIT 1"
 
@@ -88,7 +88,7 @@ def note(operation: str, subject_type: str, subject_id: int, *, by: str | Actor)
 def record(session: Session, lines: Iterable[Mapping[str, Any]]) -> None:
     """Write the lines in the caller's transaction."""
     if rows := list(lines):
-        session.execute(insert(AuditLine), rows)
+        insert_many(session.connection(), AuditLine, rows)
 
 
 def record_one(session: Session, values: Mapping[str, Any]) -> int:

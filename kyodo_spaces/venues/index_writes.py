@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, event, func, insert, select, text
 from sqlalchemy.orm import Session, UOWTransaction
 
+from ..db import insert_many
 from ..geo import grid
 from . import index_rows, timetables
 from .details import Amenity, ClosingRule, OpeningHours, SpecialHours
@@ -155,7 +156,7 @@ def _in_order(connection: Connection, venue_ids: Iterable[int]) -> list[int]:
 
 def _store(connection: Connection, entries: Sequence[Entry]) -> None:
     rows = [entry.row for entry in entries]
-    connection.execute(insert(IndexedPlace), rows)
+    insert_many(connection, IndexedPlace, rows)
     dialect(connection).store(connection, [(entry.row["key"], entry.body) for entry in entries])
     told = {timetables.id_of(entry.hours): entry.hours for entry in entries if entry.hours}
     known = set(

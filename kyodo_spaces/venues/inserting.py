@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session, make_transient_to_detached
 
+from ..db import insert_many
 from . import index_writes
 from .models import VENUE_SEARCHED, Venue, search_text
 
@@ -55,4 +56,4 @@ def insert_owned(session: Session, rows: Iterable[tuple[Any, Any, dict[str, Any]
         owned_by = {"venue_id": None, "space_id": None, f"{owner.__tablename__}_id": owner.id}
         by_model.setdefault(model, []).append(values | owned_by)
     for model, found in by_model.items():
-        session.execute(insert(model.__table__), found)
+        insert_many(session.connection(), model, found)
