@@ -15,7 +15,7 @@ from ..db import db
 from ..geo.folding import kanji_number
 from ..geo.geojson import Level
 from ..kanji import OLD_KANJI
-from ..places import gazetteer
+from ..places import gazetteer, home
 from ..text import fold
 from ..venues import forms, index, timetables, words
 from ..venues.hours import Schedule, Status
@@ -27,6 +27,7 @@ DAYS = 56
 """So many days from today the hours are worked out; beyond them nobody can say."""
 _CHOME = re.compile("[0-9一二三四五六七八九十]+丁目$")
 _KANJI = re.compile("[一二三四五六七八九十]+(?=丁目$)")
+_SLOTS = {"morning": (600, 720), "afternoon": (780, 960), "evening": (1080, 1200)}
 _COLUMNS = (
     *(getattr(IndexedPlace, name) for name in "venue_id space_id longitude latitude".split()),
     *(getattr(IndexedPlace, name) for name in "kind district capacity is_free".split()),
@@ -52,8 +53,8 @@ def data() -> dict[str, Any]:
         "kanji": {chr(old): new for old, new in OLD_KANJI.items()},
         "synonyms": {word: words.forms_of(word)[0] for word in sorted(words.known())},
         "labels": _labels(),
-        "slots": {},
-        "place": [],
+        "slots": _SLOTS,
+        "place": [fold(name) for name in (town.prefecture, town.name)] if (town := home()) else [],
     }
 
 

@@ -1,0 +1,117 @@
+"""Search, the same where the program answers and in a folder on a plain server of files."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from kyodo_spaces import clock
+from kyodo_spaces.sharing import site
+from kyodo_spaces.venues.details import OpeningHours
+from kyodo_spaces.venues.models import Venue
+from tests.browser.places import pin
+from tests.browser.sites import PATH, serving
+from tests.factories import amenities, space, store, venue
+
+ALL = ["和室", "広間", "会議室", "喫茶よつば", "玉縄の家"]
+DAY = clock.today() + timedelta(days=9)
+
+
+def hours(opens: int, closes: int) -> list[OpeningHours]:
+    return [OpeningHours(weekday=day, opens=opens, closes=closes) for day in range(7)]
+
+
+def venues() -> list[Venue]:
+    hall: dict[str, Any] = {"allows_sound": True, "amenities": amenities(projector=True)}
+    tools = amenities(projector=True, whiteboard=True)
+    return [
+        venue(
+            "小町会館",
+            space("和室", kind="room", capacity=20, is_free=False, allows_food=True),
+            space("広間", kind="hall", capacity=120, is_free=True, position=1, **hall),
+            name_kana="あ",
+            district="鎌倉",
+            point=pin(139.5522, 35.3184),
+            opening_hours=hours(540, 1020),
+        ),
+        venue(
+            "大船センター",
+            space(
+                "会議室", capacity=12, is_free=True, amenities=tools, apply_ahead="3か月前から"
+            ),
+            name_kana="い",
+            district="大船",
+            point=pin(139.5335, 35.3528),
+            opening_hours=hours(1080, 1260),
+        ),
+        venue("喫茶よつば", name_kana="う", district="大船", description="楽器を使えます。"),
+        venue("玉縄の家", name_kana="え", phone="0467-44-0000"),
+    ]
+
+
+@pytest.fixture(params=["program", "folder"])
+def top(
+    request: pytest.FixtureRequest, app: Flask, live_server: str, tmp_path: Path
+) -> Iterator[str]:
+    """The address of the directory."""
+    with app.app_context():
+        store(*venues())
+        if request.param == "folder":
+            site.write(tmp_path / "public" / PATH, lambda _done, _length: None)
+    if request.param == "program":
+        yield f"{live_server}/"
+    else:
+        with serving(tmp_path / "public") as address:
+            yield address
+
+
+def finds(page: Page, *names: str) -> None:
+    """These are found, in this order, and counted."""
+    expect(page.get_by_role("heading", name=f"見つかった場所 {len(names)}件")).to_be_visible()
+    expect(page.locator(".results .card:not(.near) h3")).to_have_text(list(names))
+
+
+ASKED = {
+    "": ALL,
+    "q=よつば": ["喫茶よつば"],
+    "q=ﾋﾛﾏ": [],
+    "q=ｾﾝﾀｰ": ["会議室"],
+    "q=カフェ": ["喫茶よつば"],
+    "q=大船+会議": ["会議室"],
+    "kind=hall": ["広間"],
+    "kind=hall&kind=room": ["和室", "広間", "会議室"],
+    "purpose=music": ["広間", "喫茶よつば"],
+    "capacity=21": ["広間"],
+    "capacity=１２": ["和室", "広間", "会議室"],
+    "capacity=21&unknown=1": ["広間", "喫茶よつば", "玉縄の家"],
+    "free=1": ["広間", "会議室"],
+    "free=0": ["和室"],
+    "amenity=projector": ["広間", "会議室"],
+    "amenity=projector&amenity=whiteboard": ["会議室"],
+    "allow=sound": ["広間"],
+    "allow=food&allow=sound": [],
+    "district=大船": ["会議室", "喫茶よつば"],
+    f"day={DAY}": ["和室", "広間", "会議室"],
+    f"day={DAY}&from=18:00&to=20:00": ["会議室"],
+    f"day={DAY:%Y年%m月%d日}&slot=morning": ["和室", "広間"],
+    f"day=令和{DAY.year - 2018}年{DAY.month}月{DAY.day}日&slot=afternoon": ["和室", "広間"],
+    "weekday=1&slot=evening": ["会議室"],
+    f"day={DAY}&bookable=1": ["会議室"],
+    "near=大船": ["会議室", "和室", "広間", "喫茶よつば", "玉縄の家"],
+    "near=35.3528,139.5335&within=2000": ["会議室"],
+    "near=35.3528,139.5335&within=10000": ["会議室", "和室", "広間"],
+    "bbox=139.55,35.31,139.56,35.32": ["和室", "広間"],
+    f"purpose=meeting&day={DAY}&slot=evening&capacity=12&free=1&amenity=projector&near=大船": [
+        "会議室"
+    ],
+}
+
+
+def test_an_address_finds_the_same_whoever_opens_it(page: Page, top: str) -> None:
+    for query, names in ASKED.items():
+        page.goto(f"{top}?{query}" if query else top)
+        finds(page, *names)
