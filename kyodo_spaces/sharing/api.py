@@ -46,16 +46,18 @@ def description() -> Response:
 def spaces() -> Response:
     question = _asked()
     revision = audit.revision()
-    page = search.find(question.criteria, question.page)
+    start = (question.page - 1) * search.PER_PAGE
+    total, rows = search.find_some(question.criteria, start, search.PER_PAGE)
+    page = search.Page(rows, total, question.page)
     if page.number > page.pages:
         raise PageNotFound
     return jsonify(
         {
             "revision": revision,
-            "total": page.total,
+            "total": total,
             "page": page.number,
             "pages": page.pages,
-            "items": [items.result(row) for row in page.rows],
+            "items": [items.result(row) for row in rows],
         }
     )
 
