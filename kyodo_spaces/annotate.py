@@ -31,8 +31,8 @@ def marked(text: str) -> str:
 
     The reading belongs to the kanji before it, or to all that follows a ｜.
 
-    >>> ruby(marked("会議室《かいぎしつ》を｜1日《ついたち》に使う"))[:50]
-    '<ruby>会議室<rp>（</rp><rt>かいぎしつ</rt><rp>）</rp></ruby>を<r'
+    >>> ruby(marked("｜1日《ついたち》"))
+    '<ruby>1日<rp>（</rp><rt>ついたち</rt><rp>）</rp></ruby>'
     """
     return _WRITTEN.sub(
         lambda found: f"{_START}{found[1] or found[2]}{_READING}{found[3]}{_END}", text

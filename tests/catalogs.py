@@ -27,7 +27,8 @@ _TEMPLATES = (
     "corrections/thanks.html sharing/_site_results.html sharing/embedded.html"
 ).split()
 _MODULES = (
-    "languages.py web.py measures.py corrections/forms.py corrections/views.py sharing/frames.py venues/*.py"
+    "languages.py web.py measures.py corrections/forms.py corrections/views.py sharing/frames.py "
+    "venues/*.py"
 ).split()
 _OF_STAFF = (
     "agreements bulk changes claiming creating details_form disclosing editing exporting history "
