@@ -95,6 +95,11 @@ def address(**more: str) -> str:
     return _directory(args)
 
 
+def changed(name: str, value: str) -> str:
+    """The directory with one filter changed."""
+    return _directory(given() | {name: [value]})
+
+
 def without(name: str, value: str | None = None) -> str:
     """The directory without a filter, or without one of its values."""
     args = given()
