@@ -24,6 +24,7 @@ _CHARACTER = "[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _JAPANESE = re.compile(
     f"[0-9A-Za-z]*{_CHARACTER}+(?:[0-9A-Za-z.,:/()&;#~–-]* ?{_CHARACTER}+)*[0-9-]*"
 )
+_ALONE = re.compile(r"\s*(?:<ruby>(?:(?!<ruby>).)*</ruby>|<span[^>]*>[^<]*</span>)\s*", re.DOTALL)
 
 
 def marked(text: str) -> str:
@@ -58,7 +59,7 @@ def with_furigana(html: str) -> str:
 
     def put(part: "re.Match[str]") -> str:
         if part["text"]:
-            return ruby(part["text"])
+            return _as_one(ruby(part["text"]), part["text"])
         return plain(part[0]) if part["option"] is None else _MARKED.sub(r"\1（\2）", part[0])
 
     return _PART.sub(put, html)
@@ -67,15 +68,24 @@ def with_furigana(html: str) -> str:
 def with_japanese_marked(html: str) -> str:
     """An English page in which what is Japanese says so: all that comes from the data.
 
-    >>> with_japanese_marked('<p title="大船">Near 大船1丁目 2-3, up to 12</p>')
-    '<p title="大船">Near <span lang="ja">大船1丁目</span> 2-3, up to 12</p>'
+    >>> with_japanese_marked('<p title="大船">大船1丁目 2-3</p>')
+    '<p title="大船"><span><span lang="ja">大船1丁目</span> 2-3</span></p>'
     """
 
     def put(part: "re.Match[str]") -> str:
         if part["text"]:
-            return _JAPANESE.sub(r'<span lang="ja">\g<0></span>', part["text"])
+            told = _JAPANESE.sub(r'<span lang="ja">\g<0></span>', part["text"])
+            return _as_one(told, part["text"])
         if part["option"] and _JAPANESE.search(part["option"]):
             return f'<option lang="ja"{part["attributes"]}>{part["option"]}'
         return part[0]
 
     return _PART_OR_MARKED.sub(put, html)
+
+
+def _as_one(told: str, text: str) -> str:
+    """What was one text stays one where its parts would stand apart, as in a button."""
+    if told == text or _ALONE.fullmatch(told):
+        return told
+    head, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{head}<span>{told.strip()}</span>{tail}"
