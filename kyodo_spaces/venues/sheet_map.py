@@ -18,7 +18,7 @@ EDGE = 12.0
 LEAST_M = 600.0
 """What lies closer together than this isn't drawn larger."""
 HIGH = 5.4
-DIGIT = 2.3
+DIGIT, DOT = 2.3, 3.6
 SAME = 1.2
 """Dots nearer than this are one spot."""
 RINGS = (4.5, 7.0, 10.0, 14.0, 19.0, 25.0)
@@ -94,11 +94,14 @@ def draw(places: Sequence[tuple[int, Point]], towns: Iterable[Town]) -> Drawing 
             spots.append(spot := _Spot(at, [], []))
         spot.numbers.append(number)
         spot.coarse.append(point.level not in {"pin", "building"})
-    marks = _place(spots, frame.height)
-    boxes = [_box((mark.x, mark.y), mark.width, HIGH) for mark in marks]
-    boxes += [_box(spot.at, SAME, SAME) for spot in spots]
     bar_m = frame.bar_m()
-    boxes.append(Box(0, frame.height - 12, LONGEST_BAR + 8, frame.height))
+    kept = [
+        Box(0, frame.height - 12, LONGEST_BAR + 8, frame.height),
+        Box(WIDTH - 14, 0, WIDTH, 19),  # the arrow to the north
+    ]
+    marks = _place(spots, frame.height, kept)
+    boxes = kept + [_box((mark.x, mark.y), mark.width, HIGH) for mark in marks]
+    boxes += [_box(spot.at, SAME, SAME) for spot in spots]
     names = list(_names(towns, frame, boxes))
     return Drawing(round(frame.height, 2), marks, names, round(bar_m * frame.scale, 2), bar_m)
 
@@ -129,29 +132,32 @@ class _Frame:
         return max(step for step in steps if step <= most)
 
 
-def _place(spots: Sequence[_Spot], height: float) -> list[Mark]:
+def _place(spots: Sequence[_Spot], height: float, kept: Sequence[Box]) -> list[Mark]:
     """Each label upon its dot or aside from it, where it covers no other label and no other dot.
 
     What finds no room shares the label of a neighbour, and all are placed anew.
     """
     groups = [[spot] for spot in spots]
     while True:
-        marks, homeless = _try(groups, height)
+        marks, homeless = _try(groups, height, kept)
         if not homeless or len(groups) == 1:
             return marks + [_mark(_middle(group), group) for group in homeless]
         groups = _joined(groups, homeless)
 
 
-def _try(groups: Sequence[list[_Spot]], height: float) -> tuple[list[Mark], list[list[_Spot]]]:
+def _try(
+    groups: Sequence[list[_Spot]], height: float, kept: Sequence[Box]
+) -> tuple[list[Mark], list[list[_Spot]]]:
+    """The labels that find room, and the spots of those that don't."""
     marks: list[Mark] = []
-    boxes: list[Box] = []
+    boxes = list(kept)
     homeless = []
     for group in groups:
         width = _mark((0, 0), group).width
         others = [_box(spot.at, SAME, SAME) for one in groups if one is not group for spot in one]
         for at in _around(_middle(group)):
             box = _box(at, width, HIGH)
-            is_inside = box.left > 1 and box.right < WIDTH - 1 and 1 < box.top < height - HIGH - 1
+            is_inside = 1 < box.left < WIDTH - width - 1 and 1 < box.top < height - HIGH - 1
             if is_inside and not any(map(box.meets, boxes)) and not any(map(box.meets, others)):
                 marks.append(_mark(at, group))
                 boxes.append(box)
@@ -215,7 +221,7 @@ def _label(numbers: Sequence[int]) -> str:
 
 
 def _width(label: str) -> float:
-    return max(HIGH, round(len(label) * DIGIT + 1.8, 2))
+    return max(HIGH, round(len(label) * DIGIT + label.count("・") * (DOT - DIGIT) + 1.8, 2))
 
 
 def _names(towns: Iterable[Town], frame: _Frame, taken: list[Box]) -> Iterator[Name]:

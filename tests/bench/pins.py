@@ -1,23 +1,20 @@
 """When the first pins are on the map: `.venv/bin/python -m tests.bench.pins FOLDER SIZE…`.
 
 FOLDER holds or gets a database for each size, in a folder of that name. The production server
-answers on this machine, and Chromium opens the directory, each size thrice: from a server that has
-just begun, as a new visitor with nothing kept, and as one who comes back. Then the map is moved
-through three zooms. Milliseconds from the navigation, until a pin is painted; the longest task of
-the page; and its heap in megabytes after its garbage is gone.
+answers on this machine, and Chromium opens the directory: while the server has just begun, as new
+visitors with nothing kept, and as one who comes back. Then the map is moved through three zooms.
+Milliseconds from the navigation until the page's first byte and until a pin is painted; the longest
+task of the page; and its heap in megabytes after its garbage is gone.
 """
 
 import os
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.error import URLError
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -27,8 +24,10 @@ from kyodo_spaces.venues import index_writes
 from tests.bench import places
 from tests.browser.conftest import chromium_args
 
+BEGINS, NEW = "server begins", "new visitor"
+VISITS = (BEGINS, BEGINS, NEW, NEW, NEW)
+"""Each of the server's two processes has a first visit."""
 SCREEN = {"width": 1280, "height": 900}
-PATIENCE_S = 120
 WATCH = """
 window.tasks = [];
 new PerformanceObserver((list) => tasks.push(...list.getEntries().map((task) => task.duration)))
@@ -62,27 +61,16 @@ def served(file: Path) -> Iterator[str]:
         "KYODO_PORT": str(port),
         "KYODO_TILES": "none",
     }
-    command = [str(Path(sys.executable).with_name("kyodo")), "serve"]
-    with subprocess.Popen(
-        command, env={**os.environ, **settings}, stderr=subprocess.DEVNULL
-    ) as run:
+    kyodo = str(Path(sys.executable).with_name("kyodo"))
+    with subprocess.Popen(  # noqa: S603 - our own command
+        [kyodo, "serve"], env={**os.environ, **settings}, stdout=subprocess.PIPE
+    ) as server:
+        assert server.stdout is not None
+        server.stdout.readline()  # it says when it is ready
         try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_for(f"{address}/static/icon.svg")
-            yield address
+            yield f"http://127.0.0.1:{port}"
         finally:
-            run.terminate()
-
-
-def _wait_for(address: str) -> None:
-    until = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(address):  # noqa: S310 - our own server
-                return
-        except URLError:
-            time.sleep(0.1)
-    raise TimeoutError(address)
+            server.terminate()
 
 
 def visit(context: BrowserContext, address: str, name: str) -> Measured:
@@ -117,10 +105,10 @@ def _heap_mb(page: Page) -> float:
 
 def measure(browser: Browser, file: Path) -> Iterator[Measured]:
     with served(file) as address:
-        for name in ("server just begun", "new visitor"):
+        for name in VISITS:
             with browser.new_context(viewport=SCREEN, locale="ja-JP") as context:  # type: ignore[arg-type]  # width and height
                 yield visit(context, address, name)
-                if name == "new visitor":
+                if name == NEW:
                     yield visit(context, address, "comes back")
 
 
@@ -140,14 +128,16 @@ def get_file(folder: Path, number: int) -> Path:
 
 
 def main(folder: Path, sizes: list[int]) -> None:
-    print(f"{'places':>9} {'visit':>18} {'page':>6} {'pin':>6} {'task':>6} {'heap':>6}")
+    sys.stdout.write(
+        f"{'places':>9} {'visit':>18} {'page':>6} {'pin':>6} {'task':>6} {'heap':>6}\n"
+    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**chromium_args())
         for size in sizes:
             for one in measure(browser, get_file(folder, size)):
-                print(
+                sys.stdout.write(
                     f"{size:>9,} {one.visit:>18} {one.answered_ms:>6.0f} {one.first_pin_ms:>6.0f} "
-                    f"{one.longest_task_ms:>6.0f} {one.heap_mb:>6.1f}"
+                    f"{one.longest_task_ms:>6.0f} {one.heap_mb:>6.1f}\n"
                 )
         browser.close()
 
