@@ -1,6 +1,6 @@
 """Search, the same where the program answers and in a folder on a plain server of files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -40,9 +40,7 @@ def venues() -> list[Venue]:
         ),
         venue(
             "大船センター",
-            space(
-                "会議室", capacity=12, is_free=True, amenities=tools, apply_ahead="3か月前から"
-            ),
+            space("会議室", capacity=12, is_free=True, amenities=tools, apply_ahead="3か月前から"),
             name_kana="い",
             district="大船",
             point=pin(139.5335, 35.3528),
@@ -115,3 +113,77 @@ def test_an_address_finds_the_same_whoever_opens_it(page: Page, top: str) -> Non
     for query, names in ASKED.items():
         page.goto(f"{top}?{query}" if query else top)
         finds(page, *names)
+
+
+def test_the_form_asks_and_shows_what_was_asked(page: Page, top: str) -> None:
+    page.goto(top)
+    page.get_by_label("人数").fill("21")
+    page.get_by_role("button", name="条件で探す").click()
+    finds(page, "広間")
+    assert "capacity=21" in page.url
+    expect(page.get_by_label("人数")).to_have_value("21")
+    page.get_by_role("searchbox").fill("会議")
+    page.get_by_role("button", name="条件で探す").click()
+    finds(page)
+    page.go_back()
+    finds(page, "広間")
+    page.go_back()
+    finds(page, *ALL)
+
+
+def test_where_nothing_is_found_a_way_on_is_shown(page: Page, top: str) -> None:
+    page.goto(f"{top}?kind=hall&capacity=500&free=1")
+    finds(page)
+    loosen = page.locator(".loosen")
+    expect(loosen.get_by_role("link", name="「500人以上」をはずす")).to_be_visible()
+    expect(loosen.get_by_role("link", name="「無料」をはずす")).to_have_count(0)
+    loosen.get_by_role("link", name="「500人以上」をはずす").click()
+    finds(page, "広間")
+    page.go_back()
+    finds(page)
+    page.get_by_role("link", name="条件をすべてはずす").first.click()
+    finds(page, *ALL)
+
+
+def test_a_filter_is_taken_off_and_the_others_stay(page: Page, top: str) -> None:
+    page.goto(f"{top}?free=1&amenity=projector&amenity=whiteboard&district=大船")
+    finds(page, "会議室")
+    page.get_by_role("link", name="ホワイトボード の条件をはずす").click()
+    finds(page, "会議室")
+    page.get_by_role("link", name="大船 の条件をはずす").click()
+    finds(page, "広間", "会議室")
+    assert "whiteboard" not in page.url
+    expect(page.get_by_role("link", name="無料 の条件をはずす")).to_be_visible()
+
+
+def test_what_is_unknown_is_told_and_can_be_included(page: Page, top: str) -> None:
+    page.goto(f"{top}?capacity=21")
+    page.get_by_role("link", name="不明な場所も含める（ほか2件）").click()
+    finds(page, "広間", "喫茶よつば", "玉縄の家")
+    expect(page.get_by_role("link", name="不明な場所も含める")).to_have_count(0)
+
+
+def test_the_nearest_come_first_with_how_far_they_are(page: Page, top: str) -> None:
+    page.goto(f"{top}?near=35.3528,139.5335")
+    expect(page.get_by_text("指定した地点に近い順")).to_be_visible()
+    card = page.locator(".card").nth(1)
+    expect(card).to_contain_text("和室")
+    expect(card).to_contain_text("約4.2km")
+    page.goto(f"{top}?near=ないところ")
+    finds(page, *ALL)
+    expect(page.get_by_text("「ないところ」がどこか、わかりませんでした。")).to_be_visible()
+
+
+def test_the_map_shows_what_was_found_and_leads_to_its_page(
+    page: Page, top: str, check_accessibility: Callable[[Page], None]
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{top}?amenity=projector")
+    page.get_by_role("button", name="大船センター").click()
+    expect(page.get_by_role("button", name="小町会館")).to_be_visible()
+    check_accessibility(page)
+    page.get_by_role("dialog").get_by_role("link", name="会議室").click()
+    expect(page.get_by_role("heading", name="会議室", level=1)).to_be_visible()
+    check_accessibility(page)
+    page.get_by_role("link", name="一覧へ").click()
+    finds(page, *ALL)
