@@ -60,7 +60,10 @@ def with_furigana(html: str) -> str:
     def put(part: "re.Match[str]") -> str:
         if part["text"]:
             return _as_one(ruby(part["text"]), part["text"])
-        return plain(part[0]) if part["option"] is None else _MARKED.sub(r"\1（\2）", part[0])
+        if part["option"]:
+            told = _MARKED.sub(r"\1（\2）", part["option"])
+            return f"<option{plain(part['attributes'])}>{told}"
+        return plain(part[0])
 
     return _PART.sub(put, html)
 

@@ -4,6 +4,7 @@
 public pages keep it. Staff pages, feeds and the API are Japanese whatever is asked.
 """
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -65,25 +66,31 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["in_language"] = finish
 
 
+def asked(args: Mapping[str, str]) -> Language:
+    """The language that an address asks for; Japanese for one that we have not."""
+    return LANGUAGES.get(args.get("lang", ""), LANGUAGES[""])
+
+
 def current() -> Language:
     """The language of the page that is being answered; Japanese where nobody visits."""
-    asked = request.args.get("lang", "") if has_request_context() else ""
-    is_spoken = bool(asked) and (request.endpoint is None or request.endpoint in PAGES)
-    return LANGUAGES.get(asked, LANGUAGES[""]) if is_spoken else LANGUAGES[""]
+    if not has_request_context():
+        return LANGUAGES[""]
+    is_spoken = request.endpoint is None or request.endpoint in PAGES
+    return asked(request.args) if is_spoken else LANGUAGES[""]
 
 
 def ways() -> list[Way]:
     """To this page, with its filters, in each language; none from a page that has but one."""
     if request.endpoint is None:
-        path, asked = url_for("venues.directory", lang=None), []
+        path, kept = url_for("venues.directory", lang=None), []
     elif request.endpoint in PAGES:
         path = url_for(request.endpoint, **{**(request.view_args or {}), "lang": None})
-        asked = [pair for pair in request.args.items(multi=True) if pair[0] != "lang"]
+        kept = [pair for pair in request.args.items(multi=True) if pair[0] != "lang"]
     else:
         return []
     found = []
     for each in LANGUAGES.values():
-        query = urlencode([*asked, *([("lang", each.key)] if each.key else [])])
+        query = urlencode([*kept, *([("lang", each.key)] if each.key else [])])
         found.append(Way(each, f"{path}?{query}" if query else path, each == current()))
     return found
 

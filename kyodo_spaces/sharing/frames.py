@@ -5,9 +5,11 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from .. import annotate, languages
 from ..places import home
 from ..venues.search import PER_PAGE
 from ..web import public_url
@@ -33,11 +35,14 @@ class Frame(NamedTuple):
     show: str
     filters: Mapping[str, Sequence[str]]
     height: int
+    language: languages.Language = languages.LANGUAGES[""]
 
     @property
     def title(self) -> str:
-        town = _(found.name) if (found := home()) else ""
-        return str(_("%(town)sの、みんなで使える場所", town=town))
+        with force_locale(self.language.locale):
+            town = _(found.name) if (found := home()) else ""
+            title = str(_("%(town)sの、みんなで使える場所", town=town))
+        return annotate.plain(title)
 
     @property
     def url(self) -> str:
@@ -50,7 +55,11 @@ class Frame(NamedTuple):
 
     @property
     def _values(self) -> dict[str, Any]:
-        return {**self.filters, "show": self.show, "height": self.height}
+        return {**self._asked, "show": self.show, "height": self.height}
+
+    @property
+    def _asked(self) -> dict[str, Any]:
+        return {**self.filters, "lang": self.language.key or None}
 
     @property
     def iframe(self) -> Markup:
@@ -63,7 +72,8 @@ class Frame(NamedTuple):
     @property
     def script(self) -> Markup:
         """One line that makes the frame and keeps it as high as what it shows."""
-        query = urlencode(self.filters, doseq=True)
+        asked = {name: value for name, value in self._asked.items() if value}
+        query = urlencode(asked, doseq=True)
         wanted = f"{self.show}?{query}" if query else self.show
         return Markup('<script src="{}" data-embed="{}" data-title="{}" async></script>').format(
             public_url("embed.script"), wanted, self.title

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotImplemented as NotOffered
 from werkzeug.routing import RequestRedirect
 
-from .. import web
+from .. import languages, web
 from ..errors import Invalid, NotFound
 from ..venues import filters, forms, queries
 from . import frames
@@ -66,7 +66,7 @@ def _list(args: MultiDict[str, str]) -> dict[str, Any]:
     """A frame that fits the asker; a link where none fits, or nobody may frame us."""
     forms.parse(args)  # refuses what the page itself would
     height = min(frames.USUAL_PX["list"], _most("maxheight"))
-    frame = frames.Frame("list", filters.given(args), height)
+    frame = frames.Frame("list", filters.given(args), height, languages.asked(args))
     if height < frames.LEAST_PX["list"] or not current_app.config["EMBED_ORIGINS"]:
         return {"type": "link", "title": frame.title}
     width = min(WIDTH_PX, _most("maxwidth"))

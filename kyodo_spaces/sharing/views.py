@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, render_template, request, se
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from .. import headers, web
+from .. import headers, languages, web
 from ..errors import Invalid
 from ..geo import leaflet
 from ..venues import filters, forms, queries, search
@@ -31,13 +31,14 @@ def builder() -> str:
     question = forms.parse(request.args)
     given = filters.given()
     height = max(_height() or frames.USUAL_PX[show], frames.LEAST_PX[show])
-    frame = frames.Frame(show, given, height)
+    frame = frames.Frame(show, given, height, languages.asked(request.args))
     return render_template(
         "sharing/builder.html",
         frame=frame,
         question=question,
         given=given,
         shows=SHOWS,
+        spoken=languages.LANGUAGES.values(),
         least=frames.LEAST_PX,
         most=frames.MOST_PX,
         kinds=forms.KINDS,
