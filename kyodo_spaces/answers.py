@@ -140,6 +140,6 @@ def _is_plain(headers: list[tuple[str, str]]) -> bool:
 
 
 def _of_304(headers: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    left = list(headers)
+    left = [header for header in headers if header[0] != "Content-Disposition"]
     remove_entity_headers(left)
     return left

@@ -142,12 +142,17 @@ def by_revision(view: Callable[..., Any]) -> Callable[..., Any]:
         else:
             response = make_response(view(*args, **kwargs))
         if response.status_code in {200, 304}:
-            request.environ[KEPT] = True
+            request.environ.setdefault(KEPT, True)
             response.set_etag(tag, weak=True)
             response.headers["Cache-Control"] = "no-cache"
         return response
 
     return tagged
+
+
+def see_each_visit() -> None:
+    """Have this view asked again at the next visit, too: it counts them."""
+    request.environ[KEPT] = False
 
 
 def read_tag(app: Flask, engine: Engine) -> str:

@@ -180,9 +180,10 @@ def to_directory() -> Response:
 
 
 def _count_unanswered(question: forms.Question, page: search.Page) -> None:
-    """Where a visitor is shown it: not where programs ask, nor where a page is remembered."""
+    """Where a visitor is shown it: not where programs ask, nor where a browser has it already."""
     given = filters.given()
     if given and not page.total and request.method == "GET" and not web.exported():
+        web.see_each_visit()
         given.pop("q", None)
         unanswered.count(question.criteria.q, given, queries.districts())
 

@@ -1,0 +1,153 @@
+"""Answers given again without asking Flask: only what would be answered anew in the same way."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask, Response, request_started
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from kyodo_spaces import clock
+from kyodo_spaces.answers import Answer, Memory
+from kyodo_spaces.geo.geojson import Level, Point
+from tests.factories import space, store, venue
+
+POINT = Point(139.55, 35.32, Level.CHOME, 330, "Geolonia")
+KEPT = (
+    "/ /?q=小町&lang=easy /venues/1 /spaces/1 /spaces.json /spaces.csv /feed.atom /spaces/1.ics "
+    "/sitemap.xml /embed/list /api/v1/spaces /api/openapi.json /oembed?url=http://localhost/"
+).split()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """One that looks into no page: other tests do."""
+    return FlaskClient(app, Response)
+
+
+@pytest.fixture
+def asked(app: Flask) -> list[str]:
+    """The addresses that Flask was asked for, and a directory with a place."""
+    with app.app_context():
+        store(venue("小町会館", space("広間", capacity=40), point=POINT))
+    found: list[str] = []
+
+    def note(_app: Flask, **_more: object) -> None:
+        found.append("asked")
+
+    request_started.connect(note, app, weak=False)
+    return found
+
+
+def told(response: TestResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
+    return response.status_code, response.data, sorted(response.headers)
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_the_second_visitor_gets_the_first_ones_answer(
+    client: FlaskClient, asked: list[str], path: str
+) -> None:
+    first = told(client.get(path))
+    assert first[0] == 200
+    assert told(client.get(path)) == first
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_nothing_new_is_said_as_flask_says_it(
+    client: FlaskClient, asked: list[str], path: str
+) -> None:
+    again = {"If-None-Match": client.get("/towns.geojson").headers["ETag"]}
+    of_flask = told(client.get(path, headers=again))
+    assert of_flask[:2] == (304, b"")
+    assert told(client.get(path, headers=again)) == of_flask
+    assert client.get(path).status_code == 200
+    assert told(client.get(path, headers=again)) == of_flask
+    assert len(asked) == 3
+    assert client.get(path, headers={"If-None-Match": '*, "other"'}).status_code == 200
+
+
+def test_a_change_and_another_day_are_seen_at_once(
+    client: FlaskClient, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "新しい会館" not in client.get("/").text
+    with client.application.app_context():
+        store(venue("新しい会館"))
+    assert "新しい会館" in client.get("/").text
+    tomorrow = clock.today().replace(year=2999)
+    monkeypatch.setattr(clock, "today", lambda: tomorrow)
+    client.get("/")
+    assert len(asked) == 3
+
+
+def test_a_language_a_host_and_a_question_have_their_own(
+    client: FlaskClient, asked: list[str]
+) -> None:
+    pages = [
+        client.get("/", base_url=base, query_string=query).text
+        for base in ("http://localhost", "https://localhost", "http://other.example")
+        for query in ({}, {"lang": "easy"}, {"q": "小町"})
+    ]
+    assert len(set(pages)) == len(pages) == len(asked)
+
+
+def test_a_proxy_tells_the_host_only_where_there_is_one(make_app: Callable[..., Flask]) -> None:
+    headers = {"X-Forwarded-Host": "spaces.example.jp", "X-Forwarded-Proto": "https"}
+    for proxies, url in (("0", "http://localhost"), ("1", "https://spaces.example.jp")):
+        client = make_app(PROXIES=proxies).test_client()
+        client.get("/")
+        for _each in range(2):
+            assert f"{url}/" in client.get("/", headers=headers).text
+
+
+def test_whoever_brings_a_cookie_is_answered_by_flask(
+    app: Flask, client: FlaskClient, asked: list[str]
+) -> None:
+    with app.app_context():
+        staff = app.test_client()
+    client.get("/")
+    staff.set_cookie("session", "anything")
+    staff.get("/")
+    staff.get("/")
+    assert len(asked) == 3
+
+
+def test_pages_for_staff_and_forms_are_never_kept(client: FlaskClient, asked: list[str]) -> None:
+    for path in ("/staff", "/staff/sign-in", "/venues/1/correct", "/none", "/venues/99"):
+        client.get(path)
+        client.delete_cookie("session")
+        client.get(path)
+    assert len(asked) == 10
+    assert client.application.extensions["answers"].size == 0
+
+
+def test_a_search_that_found_nothing_is_counted_each_time(
+    client: FlaskClient, asked: list[str]
+) -> None:
+    for _each in range(2):
+        client.get("/?q=どこにもない")
+    assert len(asked) == 2
+
+
+def test_other_methods_go_to_flask(client: FlaskClient, asked: list[str]) -> None:
+    page = client.get("/spaces.json")
+    head = client.head("/spaces.json")
+    assert (head.status_code, head.data) == (200, b"")
+    assert head.headers["Content-Length"] == page.headers["Content-Length"]
+    assert client.post("/spaces.json").status_code in {400, 405}
+    assert len(asked) == 3
+
+
+def test_memory_forgets_what_was_not_asked_for_longest() -> None:
+    memory = Memory(300_000)
+    for number in range(1000):
+        memory.put(("tag", str(number)), Answer([], b"x" * 3_000))
+        assert memory.get(("tag", "0")), number
+        assert memory.size <= memory.most
+    assert memory.get(("tag", "1")) is None
+    assert memory.get(("tag", "999"))
+    memory.put(("tag", "whole"), Answer([], b"x" * 300_000))
+    assert memory.get(("tag", "whole")) is None
+    before = memory.size
+    memory.put(("tag", "999"), Answer([], b"x" * 3_000))
+    assert memory.size == before
