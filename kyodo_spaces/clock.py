@@ -1,6 +1,6 @@
 """The one clock. Japan keeps one offset all year, so no time-zone database is needed."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 JST = timezone(timedelta(hours=9), "JST")
 
@@ -23,6 +23,12 @@ def today() -> date:
 def in_japan(stamp: datetime) -> datetime:
     """A moment from the database on Japan's clock."""
     return stamp.replace(tzinfo=UTC).astimezone(JST)
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in Japan, as the database holds moments."""
+    begun = datetime.combine(day, time(), JST)
+    return begun.astimezone(UTC).replace(tzinfo=None)
 
 
 def fiscal_year(day: date) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -12,10 +13,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kyodo_spaces import clock
+from kyodo_spaces.db import transaction
 from kyodo_spaces.sharing import feeds
 from kyodo_spaces.venues.changes import change
 from kyodo_spaces.venues.creating import create_space, create_venue, locate
 from kyodo_spaces.venues.models import State
+from kyodo_spaces.venues.partners import Offer
 from tests.factories import space, store, venue
 from tests.hostile import fill
 from tests.people import COORDINATOR
@@ -129,6 +132,26 @@ def test_it_is_bounded_and_finds_what_lies_behind_many_lines(
     found = entries(client)
     assert len(found) == feeds.MOST_NEWS
     assert [item.findtext(f"{ATOM}title") for item in found[:2]] == ["よく変わる", "館59"]
+
+
+def test_an_offer_that_begins_or_ends_moves_its_place(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = {"starts_on": date(2026, 10, 5), "ends_on": date(2026, 10, 7)}
+    with app.app_context():
+        store(venue("一", space("室")), venue("二"), venue("三"))
+        with transaction() as session:
+            session.add(Offer(venue_id=1, kind="trial", title="体験", **days))
+            session.add(Offer(venue_id=2, kind="trial", title="体験", is_withdrawn=True, **days))
+
+    def newest() -> tuple[str | None, str | None]:
+        first = entries(client)[0]
+        return first.findtext(f"{ATOM}title"), first.findtext(f"{ATOM}updated")
+
+    assert newest()[0] == "三"
+    for today, begun in ((5, "10-04"), (7, "10-04"), (8, "10-07"), (20, "10-07")):
+        monkeypatch.setattr(clock, "today", partial(date, 2026, 10, today))
+        assert newest() == ("一", f"2026-{begun}T15:00:00+00:00")
 
 
 def test_an_empty_directory_and_a_hostile_one_are_valid(app: Flask, client: FlaskClient) -> None:

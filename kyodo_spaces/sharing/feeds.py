@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import escape
 from werkzeug.exceptions import NotFound as PageNotFound
 
-from .. import web
+from .. import clock, web
 from ..places import home
 from ..text import shown
 from ..venues import permalinks, queries
@@ -40,7 +40,7 @@ def atom() -> Response:
         feed_url=url,
         feed_guid=url,
     )
-    for one in news.find_news(MOST_NEWS):
+    for one in news.find_news(MOST_NEWS, clock.today()):
         _add(feed, one)
     return Response(feed.writeString("utf-8"), mimetype="application/atom+xml")
 

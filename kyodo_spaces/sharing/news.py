@@ -1,18 +1,20 @@
-"""When the public's view of each place last changed, from the audit's public lines alone.
+"""When the public's view of each place last changed: from the public lines of the audit, and offers.
 
 What a line holds before and after is nobody's to read here: only that it was written, and when.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import Subquery, and_, func, select, tuple_
 from sqlalchemy.orm import contains_eager
 
+from .. import clock
 from ..audit import AuditLine
 from ..db import db
 from ..venues.models import PUBLIC_STATES, Space, Venue
+from ..venues.partners import Offer
 
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - as the database holds moments
 _SUBJECTS = (Venue.__tablename__, Space.__tablename__)
@@ -31,21 +33,41 @@ class News(NamedTuple):
     last: datetime
 
 
-def find_news(most: int) -> list[News]:
-    """The public places that changed last, each once, the newest first."""
+def find_news(most: int, today: date) -> list[News]:
+    """The public places that changed last, each once, the newest first.
+
+    What is offered for a while changes a place's page on days when nobody writes anything.
+    """
+    moved = _moved(most, today)
     lines = _lines()
-    told = (lines.c.number, lines.c.first, lines.c.last)
-    venues = select(Venue, *told).where(_VENUE_IS_SEEN)
-    spaces = select(Space, *told).join(Space.venue).where(*_SPACE_IS_SEEN)
+    moments = (lines.c.number, lines.c.first, lines.c.last)
+    venues = select(Venue, *moments).where(_VENUE_IS_SEEN)
+    spaces = select(Space, *moments).join(Space.venue).where(*_SPACE_IS_SEEN)
     spaces = spaces.options(contains_eager(Space.venue))
     found: list[tuple[int, News]] = []
     for model, query in ((Venue, venues), (Space, spaces)):
         is_about = (lines.c.subject_type == model.__tablename__, lines.c.subject_id == model.id)
-        newest = query.join(lines, and_(*is_about)).order_by(lines.c.number.desc()).limit(most)
-        rows = db.session.execute(newest)
-        found += [(row.number, News(row[0], row.first, row.last)) for row in rows]
-    found.sort(key=lambda each: each[0], reverse=True)
+        told = query.join(lines, and_(*is_about))
+        newest = db.session.execute(told.order_by(lines.c.number.desc()).limit(most)).all()
+        ids = [id for kind, id in moved if kind == model.__tablename__]
+        others = db.session.execute(told.where(model.id.in_(ids))).all()
+        for row in {row[0]: row for row in (*newest, *others)}.values():
+            last = max(row.last, moved.get((model.__tablename__, row[0].id), row.last))
+            found.append((row.number, News(row[0], row.first, last)))
+    found.sort(key=lambda each: (each[1].last, each[0]), reverse=True)
     return [news for _number, news in found[:most]]
+
+
+def _moved(most: int, today: date) -> dict[Key, datetime]:
+    """The places where an offer began or ended last, and the moment at which that day began."""
+    columns = (Offer.venue_id, Offer.space_id, Offer.starts_on, Offer.ends_on)
+    begun = select(*columns).where(Offer.is_withdrawn.is_(False), Offer.starts_on <= today)
+    moved: dict[Key, datetime] = {}
+    for venue_id, space_id, starts_on, ends_on in db.session.execute(begun):
+        day = starts_on if ends_on >= today else ends_on + timedelta(days=1)
+        key = ("space", space_id) if space_id else ("venue", venue_id)
+        moved[key] = max(moved.get(key, EPOCH), clock.midnight(day))
+    return dict(sorted(moved.items(), key=lambda item: item[1], reverse=True)[:most])
 
 
 def _lines() -> Subquery:
