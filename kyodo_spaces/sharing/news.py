@@ -1,4 +1,4 @@
-"""When the public's view of each place last changed: from the public lines of the audit, and offers.
+"""When the public's view of each place last changed, by the audit's public lines and by offers.
 
 What a line holds before and after is nobody's to read here: only that it was written, and when.
 """
