@@ -112,6 +112,22 @@ def test_the_place_where_the_visitor_stands(page: Page, context: BrowserContext)
     expect(page.get_by_text("指定した地点に近い順")).to_be_visible()
     assert "near=35.3480,139.5365" in unquote(page.url)
     expect(page.get_by_role("listitem").filter(has_text="約50m")).to_contain_text("喫茶")
+    expect(page.locator(".map").get_by_text("指定した地点")).to_be_visible()
+
+
+def test_the_map_asks_near_here_and_stays(page: Page, context: BrowserContext) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    context.grant_permissions(["geolocation"])
+    context.set_geolocation({"latitude": 35.348012, "longitude": 139.536512})
+    page.goto("/?kind=cafe&bbox=139.4,35.2,139.6,35.4#map")
+    page.get_by_role("button", name="現在地", exact=True).click()
+    expect(page.locator(".here")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="1番 みんなの居場所")).to_be_in_viewport()
+    asked = unquote(page.url)
+    assert "kind=cafe" in asked
+    assert "near=35.3480,139.5365" in asked
+    assert "bbox" not in asked
+    assert asked.endswith("#map")
 
 
 def test_a_place_that_the_browser_keeps_to_itself(page: Page) -> None:

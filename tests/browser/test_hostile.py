@@ -9,6 +9,7 @@ from tests.hostile import ATTACK, fill
 PAGES = (
     "/embed?q=%24%7Balert(1)%7D%7B%7B7*191%7D%7D%60",
     "/embed/both",
+    "/sheet",
     "/venues/1",
     "/spaces/1",
     "/staff",
@@ -24,7 +25,7 @@ PAGES = (
     "/staff/audit",
     "/staff/bulk",
 )
-PRINTED = {"/spaces/1", "/staff/reminders"}
+PRINTED = {"/sheet", "/spaces/1", "/staff/reminders"}
 
 
 def test_nothing_that_was_typed_runs(app: Flask, page: Page, live_server: str) -> None:

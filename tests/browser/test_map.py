@@ -30,6 +30,7 @@ class TestInStepWithTheList:
         expect(marker(page, "1番 小町会館")).to_have_text("1")
         expect(page.locator(".card .number")).to_have_text(["地図の番号 1", "地図の番号 1"])
         expect(page.locator(".pin")).to_have_count(1)
+        expect(page.get_by_text("地図の範囲に2件")).to_be_visible()
 
     def test_card_and_pin_lift_each_other(self, page: Page) -> None:
         page.goto("/")
@@ -55,6 +56,21 @@ class TestInStepWithTheList:
             page.keyboard.press("Escape")
             expect(popup).to_have_count(0)
             expect(marker(page, "小町会館")).to_be_focused()
+
+    def test_what_stays_in_view_keeps_its_marker_and_a_way_back_asks_for_the_same(
+        self, page: Page
+    ) -> None:
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto("/", wait_until="networkidle")
+        marker(page, "小町会館").focus()
+        for east in (300, -300):
+            page.evaluate(f"map_main.panBy([{east}, 0])")
+            page.wait_for_load_state("networkidle")
+        expect(marker(page, "小町会館")).to_be_focused()
+        views = [url for url in asked if "/map-view.json" in url]
+        assert len(views) == 3
+        assert views[0] == views[2] != views[1]
 
     def test_the_popup_leads_to_the_card(self, page: Page) -> None:
         page.goto("/")
@@ -114,8 +130,11 @@ def crowd(app: Flask) -> None:
 @pytest.mark.usefixtures("crowd")
 def test_many_venues_become_clusters_that_open(page: Page) -> None:
     page.goto("/")
+    page.get_by_role("button", name="縮小").press("Enter")
     cluster = marker(page, "件の場所。拡大して見る").first
     expect(cluster).to_be_visible()
+    expect(page.get_by_text("地図の範囲に約300件")).to_be_visible()
+    expect(marker(page, "番 会場000")).to_have_count(1)
     assert page.locator(".pin").count() <= 80
     before = page.locator(".leaflet-control-scale-line").text_content()
     cluster.press("Enter")

@@ -43,6 +43,21 @@ def test_a_sheet_of_the_list_holds_ten_places(page: Page) -> None:
     assert len(sheets) == PLACES / 10
 
 
+def test_the_sheet_by_district_splits_no_place(page: Page) -> None:
+    """The map fills the first page; a place takes a tenth of one at least, in large type."""
+    page.goto("/sheet")
+    expect(page.get_by_role("heading", level=3)).to_have_count(PLACES)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("img", name="このページの二次元コード")).to_be_visible()
+    expect(page.get_by_role("button", name="印刷する")).to_be_hidden()
+    rules = page.evaluate("""() => [".sheet-place", ".sheet-figure", ".sheet-district h2"].map(
+        (part) => document.querySelector(part)).filter(Boolean).map((part) => [
+            getComputedStyle(part).breakInside, getComputedStyle(part).breakAfter])""")
+    assert rules == [["avoid", "auto"], ["auto", "avoid"]]
+    large = "parseFloat(getComputedStyle(document.querySelector('.sheet-place')).fontSize)"
+    assert page.evaluate(large) >= 16
+
+
 def test_what_only_a_screen_opens_is_left_out(page: Page) -> None:
     page.goto("/spaces/1")
     expect(page.get_by_text("これから1週間").first).to_be_visible()
