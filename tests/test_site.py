@@ -12,9 +12,10 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from kyodo_spaces import web
 from kyodo_spaces.db import transaction
 from kyodo_spaces.geo.geojson import Level, Point
-from kyodo_spaces.sharing import site, site_pages
+from kyodo_spaces.sharing import site, site_index
 from kyodo_spaces.venues.models import State, Venue
 from tests.factories import space, store, venue
 from tests.inspection import parse
@@ -184,7 +185,7 @@ def test_an_export_that_fails_leaves_what_was_there(
     def fail(*_arguments: object) -> None:
         raise OSError(28, "full", str(folder))
 
-    monkeypatch.setattr(site_pages.site_index, "data", fail)
+    monkeypatch.setattr(site_index, "data", fail)
     told = run("export", "--site", folder)
     assert (told.exit_code, "ディスクに空きがありません" in told.output) == (2, True)
     assert files(folder) == before
@@ -193,5 +194,5 @@ def test_an_export_that_fails_leaves_what_was_there(
 
 def test_no_visitor_can_ask_for_such_a_page(app: Flask) -> None:
     client = app.test_client()
-    for name in (site_pages.web.EXPORTED, "kyodo-exported", "Kyodo.Exported"):
+    for name in (web.EXPORTED, "kyodo-exported", "Kyodo.Exported"):
         assert "/staff" in client.get("/spaces/1/report", headers={name: "1"}).text

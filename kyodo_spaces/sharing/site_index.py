@@ -40,7 +40,7 @@ _COLUMNS = (
 
 def data() -> dict[str, Any]:
     """`search.json`; static/js/site-places.js reads it. What is unknown is left out."""
-    schedules = {id: timetables.read(told) for id, told in _timetables()}
+    schedules = {row.id: timetables.read(row.told) for row in _timetables()}
     days, hours = _hours(schedules.values())
     return {
         "first": clock.today().isoformat(),

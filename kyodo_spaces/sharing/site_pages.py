@@ -59,7 +59,8 @@ def _find(rows: Any, pages: list[news.Page]) -> Iterator[tuple[str, bytes]]:
     site = _Site(Exported(_by_district(rows), last_day))
     yield "index.html", site.page("/", "")
     yield "404.html", site.page("/404", site.root, status=404)
-    yield "search.json", json.dumps(site_index.data(), ensure_ascii=False).encode()
+    search_json = json.dumps(site_index.data(), ensure_ascii=False, separators=(",", ":"))
+    yield "search.json", search_json.encode()
     for name in _FEEDS + (_PUBLIC_FEEDS if site.is_public else []):
         yield name, site.file(f"/{name}")
     for page in pages:
