@@ -8,23 +8,27 @@ nothing that the public can see has changed. Whoever brings a cookie is answered
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
-from flask import Flask
+from flask import Flask, current_app, has_request_context, request
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.http import parse_etags, remove_entity_headers
 from werkzeug.wsgi import ClosingIterator
 
-from . import web
+from . import languages, web
 from .db import db
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 MOST_BYTES = 32_000_000
-"""So much is kept in each process; an answer of more than a thirtieth of it is not."""
+"""So much of answers is kept in each process, and half as much of parts of pages; nothing that
+takes more than a thirtieth of that."""
+ENTRY_BYTES = 2_000
+"""Of headers, and of what Python needs."""
 Key = tuple[str, ...]
+Made = TypeVar("Made")
 
 
 class Answer(NamedTuple):
@@ -33,46 +37,71 @@ class Answer(NamedTuple):
     headers: list[tuple[str, str]]
     body: bytes | None
 
-    @property
-    def size(self) -> int:
-        """Bytes, as far as they grow: the rest of an entry takes some 2 kB."""
-        return len(self.body or b"") + 2_000
-
 
 class Memory:
-    """The answers that were asked for last, up to a number of bytes; safe to share by threads."""
+    """What was asked for last, up to a number of bytes; safe to share by threads."""
 
     def __init__(self, most: int) -> None:
         self.most = most
         self.size = 0
-        self._answers: OrderedDict[Key, Answer] = OrderedDict()
+        self._found: OrderedDict[Key, tuple[Any, int]] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: Key) -> Answer | None:
+    def get(self, key: Key) -> Any:
+        """What was put there; None when it is not there any more."""
         with self._lock:
-            if found := self._answers.get(key):
-                self._answers.move_to_end(key)
-            return found
+            if key not in self._found:
+                return None
+            self._found.move_to_end(key)
+            return self._found[key][0]
 
-    def put(self, key: Key, answer: Answer) -> None:
-        size = _size(key, answer)
+    def put(self, key: Key, value: Any, size: int) -> None:
+        """Keep something of so many bytes, roughly."""
+        size += sum(map(len, key)) + ENTRY_BYTES
         if size > self.most // 30:
             return
         with self._lock:
-            if known := self._answers.pop(key, None):
-                self.size -= _size(key, known)
-            self._answers[key] = answer
+            if key in self._found:
+                self.size -= self._found.pop(key)[1]
+            self._found[key] = value, size
             self.size += size
             while self.size > self.most:
-                self.size -= _size(*self._answers.popitem(last=False))
+                _key, (_value, freed) = self._found.popitem(last=False)
+                self.size -= freed
 
 
-def _size(key: Key, answer: Answer) -> int:
-    return answer.size + sum(map(len, key))
+def get_kept(name: str) -> Any:
+    """The part of a page that `keep` kept under this name; None when that was of another time."""
+    key = _part_key(name)
+    return current_app.extensions["parts"].get(key) if key else None
+
+
+def keep(name: str, part: Any, size: int) -> None:
+    """Keep a part of a page, of so many bytes, till anything that the public can see changes."""
+    if key := _part_key(name):
+        current_app.extensions["parts"].put(key, part, size)
+
+
+def once(make: Callable[[], Made]) -> Made:
+    """What a function without arguments finds, asked for once until anything changes."""
+    name = f"{make.__module__}.{make.__qualname__}"
+    if (found := get_kept(name)) is None:
+        found = make()
+        keep(name, found, 2 * len(str(found)))
+    return cast("Made", found)
+
+
+def _part_key(name: str) -> Key | None:
+    """Addresses in a part begin as the page's own; pages for a folder have others."""
+    tag = request.environ.get(web.TAG) if has_request_context() else None
+    if tag is None or web.exported():
+        return None
+    return tag, languages.current().key, request.root_path, name
 
 
 def init_app(app: Flask) -> None:
     app.extensions["answers"] = Memory(MOST_BYTES)
+    app.extensions["parts"] = Memory(MOST_BYTES // 2)
     with app.app_context():
         engine = db.engine
     app.wsgi_app = Answers(app, engine, app.wsgi_app)  # type: ignore[method-assign, assignment]  # how Flask says to wrap it
@@ -95,7 +124,8 @@ class Answers:
         if not _is_anyones(environ):
             return self._then(environ, start)
         key = (tag, *(environ[name] for name in _ADDRESS))
-        if known := self._memory.get(key):
+        known: Answer | None = self._memory.get(key)
+        if known:
             asked = parse_etags(environ.get("HTTP_IF_NONE_MATCH"))
             if not asked.star_tag and asked.contains_weak(tag):
                 start("304 NOT MODIFIED", _of_304(known.headers))
@@ -117,9 +147,9 @@ class Answers:
             return parts
         body = b"".join(parts)
         if told[0].startswith("200 "):
-            self._memory.put(key, Answer(told[1], body))
+            self._memory.put(key, Answer(told[1], body), len(body))
         elif told[0].startswith("304 "):
-            self._memory.put(key, Answer(told[1], None))
+            self._memory.put(key, Answer(told[1], None), 0)
         return ClosingIterator([body], getattr(parts, "close", None))
 
 

@@ -8,6 +8,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from .. import answers
 from . import forms, queries, search
 from .amenities import named
 from .criteria import Criteria
@@ -68,7 +69,7 @@ def get_filters(question: Question) -> list[Filter]:
 
 def get_chips(criteria: Criteria) -> list[Chip]:
     """The kinds that there are, and those that are asked for."""
-    known = queries.kinds() | set(criteria.kinds)
+    known = answers.once(queries.kinds) | set(criteria.kinds)
     return [
         Chip(
             str(text),

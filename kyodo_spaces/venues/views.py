@@ -6,17 +6,16 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import Row
 from werkzeug.exceptions import NotFound as PageNotFound
 from werkzeug.wrappers import Response
 
-from .. import clock, qr, web
+from .. import answers, clock, qr, web
 from ..accounts import departments
 from ..geo import leaflet
-from ..geo.geojson import Level, Point
 from ..places import gazetteer
 from . import (
     asking,
+    cards,
     filters,
     forms,
     freshness,
@@ -60,16 +59,15 @@ def is_old(owner: Venue | Space) -> bool:
     return freshness.is_old(*dates, clock.today(), months, owner.confirm_by)
 
 
-class Card(NamedTuple):
+class Told(NamedTuple):
+    """A space as its venue's page tells of it."""
+
     place: Place
-    number: int | None
-    """The venue's number on the page, shared by its spaces like their pin; None without one."""
-    distance_m: float | None
     offered: Sequence[offers.Shown]
 
 
 class NearCard(NamedTuple):
-    card: Card
+    card: cards.Card
     why: str
 
 
@@ -91,7 +89,7 @@ def directory() -> str | Response:
         form=question.form,
         question=question,
         page=page,
-        cards=_cards(page.rows, question.criteria.near),
+        cards=cards.of_rows(page.rows, question.criteria.near),
         pins=[items.pin(row) for row in page.rows],
         near_misses=nearly,
         suggestion=suggesting.suggest(question, page.total),
@@ -104,9 +102,9 @@ def directory() -> str | Response:
         permalink=web.public_url("venues.directory", **filters.given()),
         without=filters.without,
         changed=filters.changed,
-        districts=queries.districts(),
+        districts=answers.once(queries.districts),
         amenities=AMENITIES,
-        directory=search.get_directory(),
+        directory=answers.once(search.get_directory),
         kinds=forms.KINDS,
         map=leaflet.shell(),
     )
@@ -141,7 +139,7 @@ def venue(venue_id: int) -> str | Response:
         "venues/venue.html",
         place=Place(found),
         spaces=[
-            Card(Place(found, space), None, None, offers.of_place(offered, found, space))
+            Told(Place(found, space), offers.of_place(offered, found, space))
             for space in found.spaces
             if space.is_public
         ],
@@ -185,7 +183,7 @@ def _count_unanswered(question: forms.Question, page: search.Page) -> None:
     if given and not page.total and request.method == "GET" and not web.exported():
         web.see_each_visit()
         given.pop("q", None)
-        unanswered.count(question.criteria.q, given, queries.districts())
+        unanswered.count(question.criteria.q, given, answers.once(queries.districts))
 
 
 def _near_cards(asked: Criteria, page: search.Page) -> list[NearCard]:
@@ -193,26 +191,7 @@ def _near_cards(asked: Criteria, page: search.Page) -> list[NearCard]:
     found = near_misses.find(asked, page.total)
     if not found and not page.total:
         found = near_misses.find_general(asked)
-    cards = _cards([miss.row for miss in found], asked.near)
-    nearly = zip(cards, found, strict=True)
-    return [NearCard(card._replace(number=None), miss.why) for card, miss in nearly]
-
-
-def _cards(rows: Sequence[Row[Any]], near: Point | None) -> list[Card]:
-    venues = queries.get_details(Venue, [row.venue_id for row in rows])
-    spaces = queries.get_details(Space, [row.space_id for row in rows if row.space_id])
-    offered = offers.find_by_venue(venues.keys(), clock.today())
-    numbers: dict[int, int] = {}
-    cards = []
-    for row in rows:
-        venue = venues[row.venue_id]
-        place = Place(venue, spaces.get(row.space_id))
-        told = offers.of_place(offered, venue, place.space)
-        point = venue.point
-        if point is None or point.level is Level.MUNICIPALITY:
-            cards.append(Card(place, None, None, told))
-            continue
-        number = numbers.setdefault(row.venue_id, len(numbers) + 1)
-        distance_m = near.distance_m(point.longitude, point.latitude) if near else None
-        cards.append(Card(place, number, distance_m, told))
-    return cards
+    written = cards.of_rows([miss.row for miss in found], asked.near)
+    for card in written:
+        card.number = None
+    return [NearCard(card, miss.why) for card, miss in zip(written, found, strict=True)]
