@@ -13,7 +13,7 @@ _ESCAPED = re.compile(r"\\ue000(.*?)\\ue001.*?\\ue002")
 _PARTS = (
     r"(?P<text>[^<]+)"
     r"|<option\b(?P<attributes>[^>]*)>(?P<option>[^<]*)(?=</option>)"
-    r"|<(?P<raw>script|style|textarea|title)\b.*?</(?P=raw)>"
+    r"|<(?P<raw>script|style|svg|textarea|title)\b.*?</(?P=raw)>"
     r"|<!--.*?-->|<[^>]*>"
 )
 _PART = re.compile(_PARTS, re.DOTALL)
@@ -24,6 +24,7 @@ _CHARACTER = "[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _JAPANESE = re.compile(
     f"[0-9A-Za-z]*{_CHARACTER}+(?:[0-9A-Za-z.,:/()&;#~–-]* ?{_CHARACTER}+)*[0-9-]*"
 )
+_DRAWN = re.compile(f"<text([^>]*>[^<]*{_CHARACTER})")
 _ALONE = re.compile(r"\s*(?:<ruby>(?:(?!<ruby>).)*</ruby>|<span[^>]*>[^<]*</span>)\s*", re.DOTALL)
 
 
@@ -81,6 +82,8 @@ def with_japanese_marked(html: str) -> str:
             return _as_one(told, part["text"])
         if part["option"] and _JAPANESE.search(part["option"]):
             return f'<option lang="ja"{part["attributes"]}>{part["option"]}'
+        if part["raw"] == "svg":
+            return _DRAWN.sub(r'<text lang="ja"\1', part[0])
         return part[0]
 
     return _PART_OR_MARKED.sub(put, html)

@@ -17,7 +17,7 @@ from . import annotate
 from .config import asset_dir
 
 PAGES = frozenset(
-    "venues.directory venues.venue venues.space venues.sheet embed.embedded "
+    "venues.directory venues.venue venues.space venues.sheet_page embed.embedded "
     "corrections.venue corrections.space".split()
 )
 """The endpoints of the pages that are written in each of the languages."""

@@ -58,8 +58,7 @@ def find_words() -> dict[str, None]:
 
 
 def _templates() -> list[Path]:
-    paths = {path for each in _TEMPLATES for path in (ROOT / "templates").glob(each)}
-    return sorted(path for path in paths if path.name != "form.html")
+    return sorted({path for each in _TEMPLATES for path in (ROOT / "templates").glob(each)})
 
 
 def _modules() -> list[Path]:

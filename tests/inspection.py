@@ -65,7 +65,16 @@ def parse(html: str) -> Page:
 def words(item: Element) -> str:
     """The text inside an element, with its pictures' texts, on one line."""
     pictures = [image.get("alt", "") for image in item.iter("img")]
-    return " ".join("".join([*item.itertext(), *pictures]).split())
+    return " ".join("".join([*_read(item), *pictures]).split())
+
+
+def _read(item: Element) -> Iterator[str]:
+    """Its texts without furigana, which say them again."""
+    if item.tag not in {"rt", "rp"}:
+        yield item.text or ""
+        for child in item:
+            yield from _read(child)
+            yield child.tail or ""
 
 
 def is_named(item: Element) -> bool:
@@ -74,8 +83,8 @@ def is_named(item: Element) -> bool:
 
 def document(page: Page) -> Iterator[str]:
     yield from page.errors
-    if page.root.get("lang") != "ja":
-        yield 'the page does not say lang="ja"'
+    if page.root.get("lang") not in {"ja", "en"}:
+        yield "the page does not say its language"
     headings = [words(item) for item in page.all("h1")]
     if len(headings) != 1 or not headings[0]:
         yield f"one h1 with text is needed, not {headings}"

@@ -19,6 +19,7 @@ with app.app_context():
 page = app.test_client().get("/")
 assert page.status_code == 200, page.status
 assert "会議" in page.text
+assert "Meeting room" in app.test_client().get("/?lang=en").text
 """
 
 
@@ -37,7 +38,7 @@ def test_the_wheel_serves_the_directory_by_itself(tmp_path: Path) -> None:
     assets = {
         f"kyodo_spaces/{path.relative_to(ROOT).as_posix()}"
         for path in files()
-        if path.relative_to(ROOT).parts[0] in {"templates", "static", "data"}
+        if path.relative_to(ROOT).parts[0] in {"templates", "static", "data", "translations"}
     }
     assert assets - held == set()
     subprocess.run(  # noqa: S603 - our own program
