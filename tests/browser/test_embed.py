@@ -190,6 +190,7 @@ def test_without_javascript_the_places_are_listed(
         assert bottom is not None
         assert frame is not None
         assert bottom["y"] + bottom["height"] <= frame["y"] + frame["height"]
+        fits(page)
 
 
 def refuses(page: Page, host: Host, body: str, complaints: list[str]) -> None:
