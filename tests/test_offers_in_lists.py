@@ -87,7 +87,6 @@ def test_a_longer_list_asks_no_more_of_the_database(app: Flask, client: FlaskCli
             made = store(*(venue(f"第{n}会館", space(f"第{n}室")) for n in range(more)))
             with transaction() as session:
                 session.add_all(offered(0, 9, venue_id=id) for id in made)
-        client.get("/")
         with counted(app) as statements:
             page = client.get("/").text
         assert len(badges(page)) == 2 + more

@@ -243,7 +243,7 @@ def test_counting_ends_somewhere_and_says_so(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, app: Flask
 ) -> None:
     put(app, venue("会館", *(space(f"第{n}会議室") for n in range(30))))
-    assert "30件" in client.get("/").text
+    assert "30件" in client.get("/?page=1").text
     monkeypatch.setattr(index, "CAP", 25)
     assert "25件以上" in client.get("/").text
     assert len(cards(client, "/?page=2")) == 5
