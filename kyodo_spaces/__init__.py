@@ -43,6 +43,7 @@ from .venues import (
     staff_reminders,
     staff_stale,
     staff_succession,
+    staff_unanswered,
     views,
 )
 from .venues.map import bp as map_bp
@@ -83,6 +84,7 @@ DOORS = (
     staff_rounds,
     staff_stale,
     staff_succession,
+    staff_unanswered,
     views,
 )
 """The modules with pages, each with its blueprint `bp`."""

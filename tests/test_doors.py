@@ -49,15 +49,19 @@ COORDINATORS = {
     "/staff/users/new",
     "/staff/venues/<id>/address",
 }
-# For the coordinating section and the centre: editors keep no agreements, not even of their own.
+# For the coordinating section and the centre: editors keep no agreements, not even of their own,
+# and see nothing of what visitors look for.
 PARTNERS = {
     "/staff/partners",
+    "/staff/unanswered-searches",
+    "/staff/unanswered-searches.csv",
     "/staff/venues/<id>/agreements/<id>",
     "/staff/venues/<id>/agreements/new",
     "/staff/venues/<id>/offers/<id>",
     "/staff/venues/<id>/offers/new",
     "/staff/venues/<id>/partner",
 }
+LISTS = {"/staff/partners", "/staff/unanswered-searches", "/staff/unanswered-searches.csv"}
 # Of one place, which is another's or one's own.
 PLACES = {
     "/staff/<kind>/<id>",
@@ -139,7 +143,7 @@ def test_what_is_anothers_is_not_there(app: Flask, world: World, role: str, whos
     answers = {
         (method, address): ask(client, method, address)
         for method, path in shut(app)
-        if path in PLACES | PARTNERS - {"/staff/partners"}
+        if path in PLACES | PARTNERS - LISTS
         for address in addresses(path, world.values[whose])
     }
     assert {key: status for key, status in answers.items() if status != 404} == {}

@@ -244,7 +244,8 @@ def search_text(values: Iterable[Any]) -> str:
     return "\n".join(_fold(str(value)) for value in values if value)
 
 
-_fold = lru_cache(4_096)(fold_spelling)  # the venues of a file share their town, its code and much more
+# The venues of a file share their town, its code and much more.
+_fold = lru_cache(4_096)(fold_spelling)
 
 
 for _moment in ("before_insert", "before_update"):

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from flask import current_app
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Connection, Text, UniqueConstraint, delete, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,7 +26,8 @@ MOST_A_DAY = 1_000
 """So many different searches are kept of one day, whatever robots ask."""
 KEPT_DAYS = 396
 """Thirteen months: a report compares a month with the same one of the year before."""
-NEAR, AREA = "near", "bbox"
+WHERE = {"near": _l("場所の近く"), "bbox": _l("地図の範囲")}
+"""The parameters of which only that they were given is kept."""
 # A mail address, an address on the web, or as many figures as a telephone number or an account has.
 _PERSONAL = re.compile(r"@|://|www\.|\d(?:[-ー() ]*\d){5}")
 _COUNT = text(
@@ -75,9 +77,9 @@ def count(words: str, given: dict[str, list[str]], districts: Iterable[str]) -> 
     filters = {
         name: [value for value in sorted(set(values)) if name != "district" or value in known]
         for name, values in sorted(given.items())
-        if name not in (NEAR, AREA)
+        if name not in WHERE
     }
-    filters |= {name: ["1"] for name in (NEAR, AREA) if name in given}
+    filters |= {name: ["1"] for name in WHERE if name in given}
     asked = {"words": folded, "filters": json.dumps(filters, ensure_ascii=False)}
     try:
         with write_if_free() as connection:
@@ -98,6 +100,11 @@ def _count(connection: Connection, asked: dict[str, Any]) -> None:
     )
     if not is_new:
         connection.execute(_COUNT, asked)
+
+
+def since() -> date | None:
+    """The first day of which anything is kept."""
+    return db.session.scalar(select(func.min(UnansweredSearch.day)))
 
 
 def find(limit: int | None = None) -> list[Unanswered]:
