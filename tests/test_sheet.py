@@ -42,6 +42,14 @@ def _directory(app: Flask) -> None:
                 as_of="2024-05",
             ),
             venue(
+                "坂の家",
+                space("東", as_of="2025-01"),
+                space("西"),
+                district="腰越",
+                point=at(139.49, 35.3101),
+                as_of="2025-01",
+            ),
+            venue(
                 "浜の家", space("席", as_of="2025-03-01"), district="腰越", point=at(139.49, 35.31)
             ),
             venue("どこかの家", space("間")),
@@ -58,12 +66,13 @@ class TestThePage:
         headings = ["".join(each.itertext()) for each in page.all("h2")]
         assert headings == ["大船", "腰越", "地区は不明"]
         names = ["".join(each.itertext()) for each in page.all("h3")]
-        assert set(names) == {"駅の家", "丘の会館", "浜の家", "どこかの家"}
-        assert names[2:] == ["浜の家", "どこかの家"]
+        assert set(names[:2]) == {"駅の家", "丘の会館"}
+        assert set(names[2:4]) == {"坂の家", "浜の家"}
+        assert names[4:] == ["どこかの家"]
         numbers = [text.split()[-1] for text in texts(page.root, "sheet-number")]
-        assert numbers == ["1", "2", "3", "4"]
+        assert numbers == ["1", "2", "3", "4", "5"]
         drawn = "・".join(texts(page.root, "sheet-label"))
-        assert sorted(drawn.replace("–", "・").split("・")) == ["1", "2", "3"]
+        assert sorted(drawn.replace("–", "・").split("・")) == ["1", "2", "3", "4"]
 
     def test_a_place_says_what_one_needs_before_going(self, client: FlaskClient) -> None:
         page = parse(client.get("/sheet").text)
@@ -74,14 +83,16 @@ class TestThePage:
         assert "40人まで・無料" in told["丘の会館"]
         assert "火" in told["丘の会館"]
         assert "（地図にはありません）" in told["どこかの家"]
+        assert "東: 未確認（2025年1月時点の資料）" in told["坂の家"]
+        assert "西: 未確認" in told["坂の家"]
 
     def test_filters_hold_and_its_address_leads_to_the_list(self, client: FlaskClient) -> None:
-        text = client.get("/sheet?district=腰越").text
+        text = client.get("/sheet?district=腰越&q=浜").text
         page = parse(text)
         assert ["".join(each.itertext()) for each in page.all("h3")] == ["浜の家"]
-        assert "条件: 腰越" in text
+        assert "条件: ことば: 浜、腰越" in text
         assert "内容: 2025年3月1日時点" in text
-        assert "http://localhost/?district=" in "".join(texts(page.root, "printed"))
+        assert "http://localhost/?q=" in "".join(texts(page.root, "printed"))
 
     def test_nothing_found_is_said(self, client: FlaskClient) -> None:
         assert "見つかりませんでした" in client.get("/sheet?q=そんな所はない").text

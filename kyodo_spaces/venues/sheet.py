@@ -27,6 +27,16 @@ class Entry(NamedTuple):
         """Whether all its rooms are open as it is itself, so that the hours are told once."""
         return not any(room.has_own_hours or room.own.closing_rules for room in self.rooms)
 
+    @property
+    def vouched(self) -> Sequence[Place]:
+        """Of whom it is told who vouches and since when: one for all that tell the same."""
+        told = self.rooms or [self.place]
+        rows = {
+            (one.own.confirmed_on, one.own.confirmed_by, one.own.as_of, one.department)
+            for one in told
+        }
+        return told if len(rows) > 1 else told[:1]
+
 
 class Sheet(NamedTuple):
     total: int

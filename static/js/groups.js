@@ -25,7 +25,8 @@ function finish(venues) {
     venues,
     at: venues.length > 1 && first.number === null ? bounds.getCenter() : first.at,
     bounds,
-    n: venues.length,
+    // As the list counts: rooms, and venues of which no room is known.
+    n: venues.reduce((sum, { spaces }) => sum + Math.max(1, spaces.length), 0),
     numbers: numbers.join("・"),
     label: label(numbers, venues.length - numbers.length),
     cards: venues.flatMap((venue) => venue.cards),

@@ -25,12 +25,19 @@ def marker(page: Page, name: str) -> Locator:
 
 @pytest.mark.usefixtures("directory")
 class TestInStepWithTheList:
-    def test_spaces_of_a_venue_share_the_pin_of_their_number(self, page: Page) -> None:
+    def test_spaces_share_the_pin_of_their_number_and_the_range_becomes_a_filter(
+        self, page: Page
+    ) -> None:
         page.goto("/?q=小町")
         expect(marker(page, "1番 小町会館")).to_have_text("1")
         expect(page.locator(".card .number")).to_have_text(["地図の番号 1", "地図の番号 1"])
         expect(page.locator(".pin")).to_have_count(1)
         expect(page.get_by_text("地図の範囲に2件")).to_be_visible()
+        scale = page.locator(".leaflet-control-scale-line").text_content() or ""
+        page.get_by_role("link", name="この範囲で検索").click()
+        expect(page.get_by_role("link", name="地図の範囲 の条件をはずす")).to_be_visible()
+        expect(page.get_by_role("heading", name="見つかった場所 2件")).to_be_visible()
+        expect(page.locator(".leaflet-control-scale-line")).to_have_text(scale)
 
     def test_card_and_pin_lift_each_other(self, page: Page) -> None:
         page.goto("/")
@@ -45,7 +52,9 @@ class TestInStepWithTheList:
         marker(page, "みんなの居場所").focus()
         expect(page.locator(f".card{LIFTED}")).to_contain_text("喫茶")
 
-    def test_a_pin_opens_by_key_and_gives_the_focus_back(self, page: Page) -> None:
+    def test_a_pin_opens_by_key_gives_the_focus_back_and_leads_to_its_card(
+        self, page: Page
+    ) -> None:
         page.goto("/")
         for key in ("Enter", " "):
             marker(page, "小町会館").press(key)
@@ -56,6 +65,9 @@ class TestInStepWithTheList:
             page.keyboard.press("Escape")
             expect(popup).to_have_count(0)
             expect(marker(page, "小町会館")).to_be_focused()
+        marker(page, "小町会館").click()
+        page.get_by_role("button", name="一覧で見る").click()
+        expect(page.get_by_role("listitem").get_by_role("link", name="広間")).to_be_focused()
 
     def test_what_stays_in_view_keeps_its_marker_and_a_way_back_asks_for_the_same(
         self, page: Page
@@ -72,18 +84,7 @@ class TestInStepWithTheList:
         assert len(views) == 3
         assert views[0] == views[2] != views[1]
 
-    def test_the_popup_leads_to_the_card(self, page: Page) -> None:
-        page.goto("/")
-        marker(page, "小町会館").click()
-        page.get_by_role("button", name="一覧で見る").click()
-        expect(page.get_by_role("listitem").get_by_role("link", name="広間")).to_be_focused()
-
-    def test_the_range_in_view_becomes_a_filter(self, page: Page) -> None:
-        page.goto("/?q=小町")
-        expect(marker(page, "小町会館")).to_be_visible()
-        page.get_by_role("link", name="この範囲で検索").click()
-        expect(page.get_by_role("link", name="地図の範囲 の条件をはずす")).to_be_visible()
-        expect(page.get_by_role("heading", name="見つかった場所 2件")).to_be_visible()
+    def test_a_range_shows_its_own_numbers_alone(self, page: Page) -> None:
         page.goto("/?bbox=139.49,35.30,139.51,35.32")
         expect(marker(page, "番")).to_have_count(1)
 
