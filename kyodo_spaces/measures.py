@@ -59,6 +59,11 @@ def distance(metres: float) -> str:
     return str(_("約%(n)skm", n=f"{metres / 1000:.1f}"))
 
 
+def times() -> dict[str, str]:
+    """The patterns by which the page's scripts tell a time of day."""
+    return _TIMES[languages.current().key]
+
+
 def _day(year: int | None, month: int = 0, of_month: int = 0) -> str:
     parts = ((year, "年"), (month, "月"), (of_month, "日"))
     return "".join(f"{number}{unit}" for number, unit in parts if number)
@@ -110,3 +115,14 @@ def _english_clock(minutes: int) -> str:
 
 _DAY: dict[str, Callable[..., str]] = {"": _day, "easy": _easy_day, "en": _english_day}
 _CLOCK: dict[str, Callable[[int], str]] = {"": _clock, "easy": _easy_clock, "en": _english_clock}
+_TIMES: dict[str, dict[str, str]] = {
+    "": {"am": "{h24}:{m}", "pm": "{h24}:{m}", "midnight": "24:00"},
+    "easy": {
+        "am": "午前{h}時{m}分",
+        "pm": "午後{h}時{m}分",
+        "am_sharp": "午前{h}時",
+        "pm_sharp": "午後{h}時",
+        "midnight": "夜の12時",
+    },
+    "en": {"am": "{h12}:{m} am", "pm": "{h12}:{m} pm", "midnight": "midnight"},
+}

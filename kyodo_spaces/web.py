@@ -63,6 +63,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["distance"] = measures.distance
     app.jinja_env.filters["moment"] = measures.moment
     app.jinja_env.globals["tiles"] = tiles
+    app.jinja_env.globals["times"] = measures.times
     app.jinja_env.globals["today"] = clock.today
     app.jinja_env.globals["exported"] = exported
 

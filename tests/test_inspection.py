@@ -39,7 +39,7 @@ GOOD = """<!doctype html>
 
 FAULTS = [
     ("<!doctype html>\n", "", "DOCTYPE"),
-    ('lang="ja"', 'lang="en"', "lang"),
+    ('lang="ja"', 'lang="xx"', "lang"),
     ("<h2>さがす</h2>", "<h2>さがす", "End tag (main)"),
     ("<h2>さがす</h2>", "<p><div>x</div></p>", "end tag (p)"),
     ("<h2>さがす</h2>", '<p class="a" class="b">x</p>', "attribute"),

@@ -207,8 +207,8 @@ def test_each_catalog_says_all_that_the_public_pages_may_say(locale: str) -> Non
 
 
 def _messages(compiled: bytes) -> dict[str, str]:
-    found: dict[str, Any] = Translations(BytesIO(compiled))._catalog  # noqa: SLF001 - all of it
-    return {words: told for words, told in found.items() if words}
+    found: dict[Any, str] = Translations(BytesIO(compiled))._catalog  # noqa: SLF001 - all of it
+    return {str(words): told for words, told in found.items() if words}
 
 
 def test_facts_stay_as_they_are_and_say_that_they_are_japanese(

@@ -24,9 +24,17 @@ function describe(day, spans, silent) {
 }
 
 function fill(key, minutes) {
-  const time = `${Math.floor((minutes % DAY) / 60)}:${String(minutes % 60).padStart(2, "0")}`;
-  const said = minutes === DAY ? "24:00" : time;
-  return words[key].replace("{time}", minutes > DAY ? words.next_day.replace("{time}", time) : said);
+  const time = minutes === DAY ? words.times.midnight : tell(minutes % DAY);
+  return words[key].replace("{time}", minutes > DAY ? words.next_day.replace("{time}", time) : time);
+}
+
+// As the page's language tells a time of day: 18:00, 6:00 pm or 午後6時.
+function tell(minutes) {
+  const [hour, minute] = [Math.floor(minutes / 60), minutes % 60];
+  const half = hour < 12 ? "am" : "pm";
+  const pattern = (!minute && words.times[`${half}_sharp`]) || words.times[half];
+  const values = { h24: hour, h12: hour % 12 || 12, h: hour % 12, m: String(minute).padStart(2, "0") };
+  return pattern.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
 function write() {

@@ -59,10 +59,13 @@ function describeVenue(venue) {
   return parts;
 }
 
-// In a frame on another site a page opens outside it.
-function link(href, textContent) {
+// In the language of this page; in a frame on another site, the other page opens outside it.
+function link(address, textContent) {
   const outside = parent === window ? {} : { target: "_blank", rel: "noopener" };
-  return make("a", { href, textContent, ...outside });
+  const url = new URL(address, location.href);
+  const language = new URLSearchParams(location.search).get("lang");
+  if (language) url.searchParams.set("lang", language);
+  return make("a", { href: url.href, textContent, ...outside });
 }
 
 function phone(number) {
