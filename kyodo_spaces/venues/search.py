@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Label, Row, Select, and_, case, func, select
+from sqlalchemy import Label, Row, Select, and_, bindparam, case, func, select
 
 from ..db import db
 from . import index, index_facets
@@ -84,9 +84,10 @@ def find(criteria: Criteria, page: int) -> Page:
 
 def find_some(criteria: Criteria, start: int, n: int) -> tuple[int, Sequence[Row[Any]]]:
     """The total as far as CAP, and `n` results from `start` in the order of the pages."""
-    total, keys = index.find(db.session.connection(), criteria, start, n)
-    query = _results(*RESULT).where(IndexedPlace.key.in_(keys))
-    return total, db.session.execute(query.order_by(*index.in_order(criteria.near))).all()
+    connection = db.session.connection()
+    total, keys = index.find(connection, criteria, start, n)
+    query = _OF_KEYS.order_by(*index.in_order(criteria.near)) if criteria.near else _BY_NAME
+    return total, connection.execute(query, {"keys": keys}).all()
 
 
 def find_all(criteria: Criteria) -> Sequence[Row[Any]]:
@@ -107,7 +108,7 @@ def find_venue_ids(criteria: Criteria) -> list[int]:
 
 def find_keys(keys: Sequence[int]) -> Sequence[Row[Any]]:
     """The results of these keys of the index."""
-    return db.session.execute(_results(*RESULT).where(IndexedPlace.key.in_(keys))).all()
+    return db.session.connection().execute(_OF_KEYS, {"keys": keys}).all()
 
 
 def count(criteria: Criteria) -> int:
@@ -152,3 +153,8 @@ def _results(*columns: Any) -> Select[Any]:
         .join(Venue, Venue.id == IndexedPlace.venue_id)
         .outerjoin(Space, Space.id == IndexedPlace.space_id)
     )
+
+
+# Made once: SQLAlchemy takes longer to make these than SQLite to answer them.
+_OF_KEYS = _results(*RESULT).where(IndexedPlace.key.in_(bindparam("keys", expanding=True)))
+_BY_NAME = _OF_KEYS.order_by(*index.in_order(None))
