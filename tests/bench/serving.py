@@ -1,0 +1,236 @@
+"""How many visitors a second are served: `.venv/bin/python -m tests.bench.serving FOLDER [PYTHON]`.
+
+FOLDER holds or gets the databases; `wrk` has to be installed. PYTHON is one that has Datasette
+0.65. All that is asked goes through eight connections that stay open, in turns, so that other work
+on the machine spoils all of them alike; told is the median of the turns. A new question is one
+that nobody asked before: its words, people, time and box differ from all others, so that no answer
+is merely remembered. Datasette is tuned and has two processes, each with half the connections.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from random import Random
+from statistics import median
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+from kyodo_spaces import create_app
+from kyodo_spaces.db import db
+from kyodo_spaces.geo.geojson import BBox
+from kyodo_spaces.venues.criteria import Criteria
+from tests.bench import places, rivals, search
+
+SIZES = (1_000, 100_000)
+PORTS = {"ours": (8751,), "constant": (8752,), "datasette": (8753, 8754)}
+SECONDS = 4
+TURNS = 3
+CONNECTIONS = 8
+CHECKED = 40
+ENOUGH = 40_000
+"""More questions than are answered in all the turns."""
+WORDS = (
+    "調理台 防音の扉 楽器を使え 壁面に作品 申し込みは 駅から歩いて 床は畳です 夜間も使え".split()
+)
+TUNED = (
+    "--setting sql_time_limit_ms 60000 --setting suggest_facets off --setting allow_facet off "
+    "--setting default_page_size 20"
+).split()
+
+
+class Load(NamedTuple):
+    """Addresses to ask for, of one or several servers, and headers to send."""
+
+    ports: Sequence[int]
+    paths: Sequence[str]
+    headers: Sequence[str] = ()
+    repeats: bool = True
+    """Whether the addresses are asked for again and again; else each of them once."""
+
+
+class Served(NamedTuple):
+    """Requests a second, and milliseconds that half and 95 of a hundred took at most."""
+
+    rate: float
+    p50: float
+    p95: float
+
+
+def questions(seed: int) -> Iterator[Criteria]:
+    """Text, open at a time, people and a box of 10 by 10 km around Tokyo; no two are the same."""
+    random = Random(seed)  # noqa: S311 - it shall be the same each time
+    box = search.around(5)
+    while True:
+        east, north = random.uniform(-0.05, 0.05), random.uniform(-0.05, 0.05)
+        opens = random.randrange(540, 1080, 30)
+        yield Criteria(
+            q=random.choice(WORDS),
+            capacity=random.randint(4, 40),
+            open_on=search.DAY,
+            opens=opens,
+            closes=opens + 120,
+            bbox=BBox(
+                round(box.west + east, 6),
+                round(box.south + north, 6),
+                round(box.east + east, 6),
+                round(box.north + north, 6),
+            ),
+        )
+
+
+def address(asked: Criteria) -> str:
+    """Of our own answer as JSON: a total and twenty places."""
+    assert isinstance(asked.open_on, date)
+    assert asked.opens is not None
+    assert asked.closes is not None
+    times = {"from": asked.opens, "to": asked.closes}
+    told: dict[str, Any] = {name: f"{at // 60:02}:{at % 60:02}" for name, at in times.items()}
+    told |= {"q": asked.q, "capacity": asked.capacity, "day": asked.open_on.isoformat()}
+    box = asked.bbox
+    assert box is not None
+    told["bbox"] = f"{box.west},{box.south},{box.east},{box.north}"
+    return f"/api/v1/spaces?{urlencode(told)}"
+
+
+def ask(load: Load, folder: Path, seconds: int = SECONDS) -> Served:
+    """Ask for some seconds; raises AssertionError when anything is not answered well."""
+    file = folder / "paths"
+    file.write_text("\n".join(load.paths), encoding="ascii")
+    each = str(CONNECTIONS // len(load.ports))
+    headers = [part for header in load.headers for part in ("-H", header)]
+    command = ["wrk", "-t1", "-c", each, "-d", f"{seconds}s", "--timeout", "30s", *headers]
+    command += ["-s", str(Path(__file__).with_name("wrk.lua"))]
+    running = [
+        subprocess.Popen(  # noqa: S603 - our own words
+            [*command, f"http://127.0.0.1:{port}", "--", str(file)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for port in load.ports
+    ]
+    told = [json.loads(one.communicate()[0].splitlines()[-1]) for one in running]
+    assert not any(one["failed"] for one in told), told
+    slowest = max(told, key=lambda one: one["p95"])
+    return Served(sum(one["rate"] for one in told), slowest["p50"], slowest["p95"])
+
+
+def measure(loads: dict[str, Load], folder: Path) -> dict[str, Served]:
+    """The median of the turns; new questions are new in each of them."""
+    found: dict[str, list[Served]] = {name: [] for name in loads}
+    for turn in range(TURNS):
+        for name, load in loads.items():
+            part = load if load.repeats else load._replace(paths=load.paths[turn::TURNS])
+            if load.repeats:
+                ask(part, folder)  # so that each process has answered it once
+            found[name].append(ask(part, folder))
+    return {
+        name: Served(*(median(part) for part in zip(*served, strict=True)))
+        for name, served in found.items()
+    }
+
+
+@contextmanager
+def running(command: Sequence[str], port: int, settings: dict[str, str]) -> Iterator[None]:
+    server = subprocess.Popen(  # noqa: S603 - our own words
+        command, env=os.environ | settings, stdout=subprocess.DEVNULL
+    )
+    try:
+        for _attempt in range(600):
+            try:
+                urlopen(f"http://127.0.0.1:{port}/", timeout=30).close()
+                break
+            except OSError:
+                time.sleep(0.1)  # noqa: TID251 - another program is to be waited for
+        yield
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def serve(number: int, folder: Path, python: str | None) -> dict[str, Served]:
+    folder = folder / str(number)
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "kyodo.sqlite3"
+    if not file.exists():
+        places.make_file(file, number)
+    (ours,), (constant,) = PORTS["ours"], PORTS["constant"]
+    settings = {"KYODO_INSTANCE": str(folder), "KYODO_PORT": str(ours), "KYODO_TILES": "none"}
+    with ExitStack() as servers:
+        kyodo = str(Path(sys.executable).with_name("kyodo"))
+        servers.enter_context(running([kyodo, "serve"], ours, settings))
+        command = [sys.executable, "-m", "tests.bench.constant", str(constant)]
+        servers.enter_context(running(command, constant, {}))
+        app = create_app({"DATABASE_URL": f"sqlite:///{file}", "INSTANCE": folder})
+        with app.app_context():
+            plain = rivals.Plain(folder / "plain.sqlite3", db.session.connection(), search.DAY)
+        for port in PORTS["datasette"] if python else ():
+            command = [str(python), "-m", "datasette", "serve", str(plain.file), *TUNED]
+            servers.enter_context(running([*command, "-p", str(port)], port, {}))
+        asked = list(islice(questions(number), ENOUGH))
+        _check(asked[:CHECKED], plain, python is not None)
+        return measure(_loads(asked, plain, python is not None), folder)
+
+
+def _check(asked: list[Criteria], plain: rivals.Plain, has_datasette: bool) -> None:
+    """Every total has to be plain SQL's before anything is timed."""
+    for one in asked:
+        total = plain.count(one)
+        assert _get("ours", address(one))["total"] == total, one
+        if has_datasette:
+            told = _get("datasette", plain.address(one))
+            assert told["filtered_table_rows_count"] == total, one
+
+
+def _get(name: str, path: str) -> Any:
+    with urlopen(f"http://127.0.0.1:{PORTS[name][0]}{path}", timeout=60) as answer:
+        return json.load(answer)
+
+
+def _loads(asked: list[Criteria], plain: rivals.Plain, has_datasette: bool) -> dict[str, Load]:
+    pages = [address(one).replace("/api/v1/spaces", "/") for one in reversed(asked)]
+    with urlopen(f"http://127.0.0.1:{PORTS['ours'][0]}/", timeout=60) as answer:
+        again = f"If-None-Match: {answer.headers['ETag']}"
+    ours = PORTS["ours"]
+    loads = {
+        "Flask の定数": Load(PORTS["constant"], ["/"]),
+        "フィード、304": Load(ours, ["/spaces.json", "/feed.atom", "/sitemap.xml"], [again]),
+        "一覧の初めのページ": Load(ours, ["/"]),
+        "一覧、100の問いをくり返し": Load(ours, pages[:100]),
+        "一覧、初めての問いだけ": Load(ours, pages[100:], repeats=False),
+        "API、初めての問いだけ": Load(ours, [address(one) for one in asked], repeats=False),
+    }
+    if has_datasette:
+        paths = [plain.address(one) for one in asked[:4_000]]
+        loads["Datasette、同じ問い"] = Load(PORTS["datasette"], paths, repeats=False)
+    return loads
+
+
+def table(number: int, found: dict[str, Served]) -> str:
+    """Markdown: requests a second as a part of the constant's, and as so many of Datasette's."""
+    constant = found["Flask の定数"].rate
+    slow = found.get("Datasette、同じ問い")
+    lines = [
+        f"### {number:,} 件",
+        "",
+        "| | 件/秒 | 定数の | Datasette の | p50 ms | p95 ms |",
+        "|---|" + "--:|" * 5,
+    ]
+    for name, (rate, p50, p95) in found.items():
+        times = f"{rate / slow.rate:,.1f} 倍" if slow else ""
+        cells = (name, f"{rate:,.0f}", f"{rate / constant:.2f}", times, f"{p50:.1f}", f"{p95:.1f}")
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n\n"
+
+
+if __name__ == "__main__":
+    other = sys.argv[2] if len(sys.argv) > 2 else None
+    for size in SIZES:
+        sys.stdout.write(table(size, serve(size, Path(sys.argv[1]), other)))
