@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from flask import current_app
 from sqlalchemy import select
 
 from ..db import db
-from ..places import gazetteer
+from ..places import gazetteer, home
 from ..text import fold_spelling
 from . import index, mistyping, queries, search, words
 from .criteria import Criteria
@@ -92,7 +91,8 @@ def _finds(text: str) -> bool:
 
 def _towns() -> list[str]:
     """The towns of the municipality, without their 丁目."""
-    towns = gazetteer().towns(str(current_app.config["MUNICIPALITY"]))
+    municipality = home()
+    towns = gazetteer().towns(municipality.code) if municipality else []
     return list(dict.fromkeys(_CHOME.sub("", town.name) for town in towns))
 
 

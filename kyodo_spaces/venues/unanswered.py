@@ -5,12 +5,12 @@ can't be written at once, it is left out.
 """
 
 import json
+import logging
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Connection, Text, UniqueConstraint, delete, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,6 +20,7 @@ from .. import clock
 from ..db import Model, db, write_if_free
 from ..text import fold_spelling
 
+_log = logging.getLogger(__name__)
 LONGEST = 100
 """Of the words of a search, in characters."""
 MOST_A_DAY = 1_000
@@ -85,7 +86,7 @@ def count(words: str, given: dict[str, list[str]], districts: Iterable[str]) -> 
         with write_if_free() as connection:
             _count(connection, {"day": clock.today(), **asked})
     except SQLAlchemyError as error:
-        current_app.logger.info("A search was not counted: %s", type(error).__name__)
+        _log.info("A search was not counted: %s", type(error).__name__)
 
 
 def _count(connection: Connection, asked: dict[str, Any]) -> None:
