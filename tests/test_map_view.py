@@ -52,6 +52,15 @@ def test_a_few_venues_are_shown_each_and_many_as_cells(app: Flask, ask: Ask) -> 
     assert few["features"][0]["properties"]["space_name"] == "大広間"
 
 
+def test_at_the_closest_nothing_is_left_to_open(app: Flask, ask: Ask) -> None:
+    spot = {"longitude": 139.523, "latitude": 35.3}
+    put(app, *(at(number, **spot) for number in range(61)))
+    view = "139.5225,35.2995,139.5235,35.3005"
+    assert len(ask(view, zoom=17)["cells"]) == 1
+    close = ask(view, zoom=18)
+    assert (close["cells"], len(close["features"])) == ([], 122)
+
+
 def test_filtered_cells_count_as_unfiltered_ones_do(app: Flask, ask: Ask) -> None:
     put(app, *(at(number) for number in range(70)))
     counted, grouped = ask(zoom=13), ask(zoom=13, capacity=1)

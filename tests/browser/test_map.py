@@ -76,12 +76,12 @@ class TestInStepWithTheList:
         page.on("request", lambda request: asked.append(request.url))
         page.goto("/", wait_until="networkidle")
         marker(page, "小町会館").focus()
-        for east in (300, -300):
+        for east in (300, 5, -305):
             page.evaluate(f"map_main.panBy([{east}, 0])")
             page.wait_for_load_state("networkidle")
         expect(marker(page, "小町会館")).to_be_focused()
         views = [url for url in asked if "/map-view.json" in url]
-        assert len(views) == 3
+        assert len(views) == 3, "a few pixels ask for nothing"
         assert views[0] == views[2] != views[1]
 
     def test_a_range_shows_its_own_numbers_alone(self, page: Page) -> None:
