@@ -138,7 +138,7 @@ def test_each_filter_can_be_taken_off(app: Flask, client: FlaskClient) -> None:
     assert found["会議室の条件をはずす"] == "/?district=鎌倉&capacity=10&free=1"
     assert found["10人以上の条件をはずす"] == "/?kind=room&district=鎌倉&free=1"
     assert found["条件をすべてはずす"] == "/"
-    assert found["ホール"] == "/?kind=room&kind=hall&district=鎌倉&capacity=10&free=1"
+    assert found["音楽"] == "/?purpose=music&kind=room&district=鎌倉&capacity=10&free=1"
     assert found["選択中 会議室"] == "/?district=鎌倉&capacity=10&free=1"
     assert "地域カフェ" not in found
     assert found["CSV"] == "/spaces.csv?kind=room&district=鎌倉&capacity=10&free=1"

@@ -1,13 +1,15 @@
 """The read API in OpenAPI's words, made of the tables that the answers are made of."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 
-from ..venues import forms, items, search
+from ..venues import forms, forms_when, items, search
 from ..venues.amenities import AMENITIES
 from ..venues.models import PUBLIC_STATES, Space, Venue
+from ..venues.purposes import PURPOSES
 from ..web import public_url
 
 Schema = dict[str, Any]
@@ -95,14 +97,26 @@ def _content(description: str, schema: str, kind: str = "application/json") -> S
 def _filters() -> list[Schema]:
     """The search form's fields."""
     words = {"type": "string", "maxLength": 200}
+    clock = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "maxLength": 5}
+    day = {"type": "string", "pattern": "^20[2-9][0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"}
+    metres = {"type": "integer", "minimum": 1, "maximum": forms.FARTHEST_M}
     box = "^-?[0-9.]+,-?[0-9.]+,-?[0-9.]+,-?[0-9.]+$"
     some: list[tuple[str, str, Schema]] = [
         ("q", _("ことば"), words),
+        ("purpose", _("使いみち（どれか）"), _many(_one_of(PURPOSES))),
         ("kind", _("種類（どれか）"), _many({"type": "string", "enum": list(forms.KINDS)})),
         ("district", _("地区（どれか）"), _many(words)),
         ("capacity", _("人数"), {"type": "integer", "minimum": 1, "maximum": 100_000}),
         ("free", _("1 無料、0 有料"), {"type": "string", "enum": ["0", "1"]}),
         ("amenity", _("設備（すべて）"), _many({"type": "string", "enum": list(AMENITIES)})),
+        ("allow", _("できること（すべて）"), _many(_one_of(forms.ALLOWED))),
+        ("day", _("この日に開いている"), day),
+        ("weekday", _("0 月曜日から 6 日曜日"), _one_of("0123456")),
+        ("slot", _("時間帯"), _one_of(forms_when.SLOTS)),
+        ("from", _("始まりの時刻（to とともに）"), clock),
+        ("to", _("終わりの時刻（from とともに）"), clock),
+        ("bookable", _("1 day の申し込みを受け付けている"), {"type": "string", "enum": ["1"]}),
+        ("within", _("near からのメートル"), metres),
         ("near", _("近い順の中心: 住所、町名、緯度,経度"), words),
         ("bbox", _("西,南,東,北"), {"type": "string", "pattern": box, "maxLength": 200}),
         ("unknown", _("1 不明も含める"), {"type": "string", "enum": ["1"]}),
@@ -116,6 +130,10 @@ def _parameter(name: str, description: str, schema: Schema) -> Schema:
 
 def _id() -> Schema:
     return {"name": "id", "in": "path", "required": True, "schema": _ID}
+
+
+def _one_of(values: Iterable[str]) -> Schema:
+    return {"type": "string", "enum": list(values)}
 
 
 def _many(schema: Schema) -> Schema:

@@ -17,7 +17,7 @@ from ..geo.geojson import Level
 from ..kanji import OLD_KANJI
 from ..places import gazetteer, home
 from ..text import fold
-from ..venues import forms, index, timetables, words
+from ..venues import forms, forms_when, index, timetables, words
 from ..venues.hours import Schedule, Status
 from ..venues.index_models import IndexedPlace, Timetable
 from ..venues.index_rows import BITS
@@ -27,7 +27,6 @@ DAYS = 56
 """So many days from today the hours are worked out; beyond them nobody can say."""
 _CHOME = re.compile("[0-9一二三四五六七八九十]+丁目$")
 _KANJI = re.compile("[一二三四五六七八九十]+(?=丁目$)")
-_SLOTS = {"morning": (600, 720), "afternoon": (780, 960), "evening": (1080, 1200)}
 _COLUMNS = (
     *(getattr(IndexedPlace, name) for name in "venue_id space_id longitude latitude".split()),
     *(getattr(IndexedPlace, name) for name in "kind district capacity is_free".split()),
@@ -53,7 +52,7 @@ def data() -> dict[str, Any]:
         "kanji": {chr(old): new for old, new in OLD_KANJI.items()},
         "synonyms": {word: words.forms_of(word)[0] for word in sorted(words.known())},
         "labels": _labels(),
-        "slots": _SLOTS,
+        "slots": forms_when.SLOTS,
         "place": [fold(name) for name in (town.prefecture, town.name)] if (town := home()) else [],
     }
 

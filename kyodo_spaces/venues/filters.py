@@ -1,5 +1,6 @@
 """The filters that are on, and the addresses that change one of them and keep the others."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -8,13 +9,18 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from .. import answers
-from . import forms, queries, search
+from ..measures import clock_time
+from ..measures import day as day_in_words
+from . import forms, forms_when, search
 from .amenities import named
 from .criteria import Criteria
 from .forms import Question
+from .purposes import PURPOSES
 
-NAMES = "q kind district capacity free near amenity bbox unknown".split()
+NAMES = (
+    "q purpose kind district capacity free day weekday slot from to near within amenity allow "
+    "bookable bbox unknown"
+).split()
 """The fields of the search form, without the page."""
 
 
@@ -33,7 +39,7 @@ class Filter:
 
 
 class Chip(NamedTuple):
-    """A kind to choose, or to choose no more when it is on."""
+    """A purpose to choose, or to choose no more when it is on."""
 
     label: str
     url: str
@@ -47,6 +53,11 @@ def get_filters(question: Question) -> list[Filter]:
     if asked.q:
         words = _("ことば: %(words)s", words=asked.q)
         found.append(Filter(words, without("q"), replace(asked, q="")))
+    found += [
+        _one_of("purpose", "purposes", key, str(PURPOSES[key].label), asked)
+        for key in asked.purposes
+    ]
+    found += _of_when(question)
     found += [_one_of("kind", "kinds", kind, str(forms.KINDS[kind]), asked) for kind in asked.kinds]
     found += [_one_of("district", "districts", name, name, asked) for name in asked.districts]
     if asked.capacity is not None:
@@ -56,9 +67,15 @@ def get_filters(question: Question) -> list[Filter]:
         fee = _("無料") if asked.is_free else _("有料")
         found.append(Filter(fee, without("free"), replace(asked, is_free=None)))
     found += [_one_of("amenity", "amenities", key, named(key), asked) for key in asked.amenities]
+    allowed = [(key, str(forms.ALLOWED[key])) for key in asked.allows]
+    found += [_one_of("allow", "allows", key, text, asked) for key, text in allowed]
     if words := question.form.near.data:
         near = _("近く: %(place)s", place=question.near_label or words)
-        found.append(Filter(near, without("near"), replace(asked, near=None)))
+        anywhere = replace(asked, near=None, within_m=None)
+        found.append(Filter(near, _without("near", "within"), anywhere))
+    if asked.near and asked.within_m is not None:
+        within = _("%(metres)s以内", metres=in_metres(asked.within_m))
+        found.append(Filter(within, without("within"), replace(asked, within_m=None)))
     if asked.bbox:
         found.append(Filter(_("地図の範囲"), without("bbox"), replace(asked, bbox=None)))
     if asked.include_unknown:
@@ -67,17 +84,42 @@ def get_filters(question: Question) -> list[Filter]:
     return found
 
 
+def _of_when(question: Question) -> Iterator[Filter]:
+    asked, form = question.criteria, question.form
+    if asked.open_on:
+        any_day = replace(asked, open_on=None, is_bookable=False)
+        yield Filter(str(day_in_words(asked.open_on)), _without("day", "bookable"), any_day)
+    elif asked.weekday is not None:
+        weekly = _("毎週%(day)s", day=forms_when.WEEKDAYS[str(asked.weekday)])
+        yield Filter(weekly, without("weekday"), replace(asked, weekday=None))
+    if asked.opens is not None and asked.closes is not None:
+        words = str(forms_when.SLOT_NAMES[form.slot.data or ""])
+        if (form.opens.data, form.closes.data) != (None, None):
+            times = (clock_time(asked.opens), clock_time(asked.closes))
+            words = _("%(from)sから%(to)sまで", **dict(zip(("from", "to"), times, strict=True)))
+        any_time = replace(asked, opens=None, closes=None)
+        yield Filter(words, _without("slot", "from", "to"), any_time)
+    if asked.open_on and asked.is_bookable:
+        booked = replace(asked, is_bookable=False)
+        yield Filter(str(form.bookable.label.text), without("bookable"), booked)
+
+
+def in_metres(metres: int) -> str:
+    """500m, 2km: a distance to choose."""
+    if metres < 1_000:
+        return str(_("%(n)sm", n=metres))
+    return str(_("%(n)skm", n=f"{metres / 1_000:g}"))
+
+
 def get_chips(criteria: Criteria) -> list[Chip]:
-    """The kinds that there are, and those that are asked for."""
-    known = answers.once(queries.kinds) | set(criteria.kinds)
+    """What people come for, and which of it is asked for."""
     return [
         Chip(
-            str(text),
-            without("kind", kind) if kind in criteria.kinds else address(kind=kind),
-            kind in criteria.kinds,
+            str(purpose.label),
+            without("purpose", key) if key in criteria.purposes else address(purpose=key),
+            key in criteria.purposes,
         )
-        for kind, text in forms.KINDS.items()
-        if kind in known
+        for key, purpose in PURPOSES.items()
     ]
 
 
@@ -107,6 +149,11 @@ def without(name: str, value: str | None = None) -> str:
     values = args.pop(name, [])
     kept = [item for item in values if value is not None and item != value]
     return _directory(args | ({name: kept} if kept else {}))
+
+
+def _without(*names: str) -> str:
+    """The directory without filters that ask nothing one without the other."""
+    return _directory({name: values for name, values in given().items() if name not in names})
 
 
 def _directory(args: dict[str, list[str]]) -> str:

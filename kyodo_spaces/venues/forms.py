@@ -26,7 +26,9 @@ from ..text import is_storable
 from . import queries
 from .amenities import AMENITIES
 from .criteria import Criteria
+from .forms_when import WhenFields, times
 from .models import Kind
+from .purposes import PURPOSES
 
 KINDS: dict[str, Any] = {
     Kind.ROOM: _l("会議室"),
@@ -38,6 +40,15 @@ KINDS: dict[str, Any] = {
     Kind.CAFE: _l("地域カフェ"),
 }
 
+ALLOWED: dict[str, Any] = {
+    "food": _l("飲食できる"),
+    "sound": _l("音を出せる"),
+    "fire": _l("火を使える"),
+    "walk_in": _l("予約なしで使える"),
+}
+DISTANCES = (500, 1_000, 2_000, 5_000, 10_000)
+"""Metres to choose from."""
+FARTHEST_M = 1_000_000
 MOST_DISTRICTS = 100
 MOST_ZOOM = 19
 MOST_TILES = 400
@@ -60,21 +71,38 @@ def _to_bbox(_form: Any, field: Any) -> None:
             ) from error
 
 
-class SearchForm(FlaskForm):  # type: ignore[misc] # Flask-WTF carries no types
+class ChoicesField(SelectMultipleField):
+    """Any of some choices."""
+
+    def pre_validate(self, _form: Any) -> None:
+        known = {str(value) for value, *_rest in self.iter_choices()}
+        if not known.issuperset(self.data or ()):
+            raise ValidationError(_("選択肢が正しくありません。"))
+
+
+class SearchForm(WhenFields, FlaskForm):  # type: ignore[misc] # Flask-WTF carries no types
     """The filters of the directory, all by GET."""
 
     class Meta:
         csrf = False
 
     q = StringField(_l("ことば"), [Length(max=200), _storable])
-    kind = SelectMultipleField(_l("種類"), choices=[SelectChoice(*kind) for kind in KINDS.items()])
+    purpose = ChoicesField(
+        _l("使いみち"), choices=[SelectChoice(key, one.label) for key, one in PURPOSES.items()]
+    )
+    kind = ChoicesField(_l("種類"), choices=[SelectChoice(*kind) for kind in KINDS.items()])
     district = SelectMultipleField(_l("地区"), validate_choice=False)
     capacity = IntegerField(_l("人数"), [Optional(), NumberRange(1, 100_000)])
     free = SelectField(_l("料金"), choices=[SelectChoice(*fee) for fee in FEES], default="")
-    amenity = SelectMultipleField(
+    amenity = ChoicesField(
         _l("設備"), choices=[SelectChoice(key, amenity.label) for key, amenity in AMENITIES.items()]
     )
+    allow = ChoicesField(
+        _l("できること"), choices=[SelectChoice(*allowed) for allowed in ALLOWED.items()]
+    )
+    bookable = BooleanField(_l("その日の申し込みを受け付けている"))
     near = StringField(_l("近く"), [Length(max=200), _storable])
+    within = IntegerField(_l("距離"), [Optional(), NumberRange(1, FARTHEST_M)])
     bbox = StringField(_l("地図の範囲"), [Length(max=200), _to_bbox])
     unknown = BooleanField(_l("不明も含める"))
     page = IntegerField(_l("ページ"), [Optional(), NumberRange(1, 100_000)])
@@ -95,25 +123,42 @@ class Question(NamedTuple):
     """Where distances are measured from; None when nobody asked or it was not found."""
 
 
+class Misunderstood(Invalid):
+    """Fields of a question that can't be used; `form` tells which and why."""
+
+    def __init__(self, form: SearchForm) -> None:
+        self.form = form
+        self.fields = [field for field in form if field.errors]
+        lines = (
+            f"{field.label.text}（{field.name}）: {' '.join(map(str, field.errors))}"
+            for field in self.fields
+        )
+        super().__init__("\n".join(lines))
+
+
 def parse(args: "MultiDict[str, str]") -> Question:
-    """Read the query string; raises Invalid naming each field that can't be used."""
+    """Read the query string; raises Misunderstood naming each field that can't be used."""
     form = SearchForm(formdata=MultiDict((key, value) for key, value in _present(args)))
     if not form.validate():
-        raise Invalid(
-            "\n".join(
-                f"{form[name].label.text}（{name}）: {' '.join(map(str, problems))}"
-                for name, problems in form.errors.items()
-            )
-        )
+        raise Misunderstood(form)
     near, near_label = _near(form.near.data or "")
+    opens, closes = times(form)
     criteria = Criteria(
         q=form.q.data or "",
+        purposes=tuple(dict.fromkeys(form.purpose.data or ())),
         kinds=tuple(dict.fromkeys(form.kind.data or ())),
         districts=tuple(dict.fromkeys(form.district.data or ()))[:MOST_DISTRICTS],
         capacity=form.capacity.data,
         is_free={"1": True, "0": False}.get(form.free.data or ""),
         amenities=tuple(dict.fromkeys(form.amenity.data or ())),
+        allows=tuple(dict.fromkeys(form.allow.data or ())),
+        open_on=form.day.data,
+        weekday=int(form.weekday.data) if form.weekday.data else None,
+        opens=opens,
+        closes=closes,
         near=near,
+        within_m=form.within.data,
+        is_bookable=form.bookable.data,
         bbox=BBox.parse(form.bbox.data) if form.bbox.data else None,
         include_unknown=form.unknown.data,
     )

@@ -53,9 +53,10 @@ function readTimes(one, parsed, data, wrong) {
   if (one("slot") && !slot) wrong.add("slot");
   const [from, to] = [parsed("from", readTime), parsed("to", readTime)];
   if (from === null && to === null) return slot ?? [null, null];
-  if (from !== null && to !== null && from < to) return [from, to];
-  wrong.add(from === null ? "from" : "to");
-  return [null, null];
+  // One time alone asks for the hour that begins or ends then; two go in the order of the clock.
+  if (from === null) return [Math.max(0, to - 60), to];
+  if (to === null) return [from, Math.min(from + 60, 1440)];
+  return [Math.min(from, to), Math.max(from, to)];
 }
 
 export function readTime(text) {
