@@ -9,6 +9,7 @@ import re
 _START, _READING, _END = "\ue000", "\ue001", "\ue002"
 _WRITTEN = re.compile("(?:｜([^｜《》]+)|([一-鿿々]+))《([^《》]+)》")
 _MARKED = re.compile(f"{_START}([^{_START}-{_END}<]*){_READING}([^{_START}-{_END}<]*){_END}")
+_ESCAPED_START = r"\ue000"
 _ESCAPED = re.compile(r"\\ue000(.*?)\\ue001.*?\\ue002")
 _PARTS = (
     r"(?P<text>[^<]+)"
@@ -59,6 +60,8 @@ def with_furigana(html: str) -> str:
     """A page with furigana where it may have them; behind its words where it is an option."""
 
     def put(part: "re.Match[str]") -> str:
+        if _START not in part[0] and _ESCAPED_START not in part[0]:
+            return part[0]
         if part["text"]:
             return _as_one(ruby(part["text"]), part["text"])
         if part["option"]:
