@@ -1,6 +1,7 @@
 """The index answers as a plain reading of every place would, on both databases."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
@@ -74,6 +75,26 @@ def test_the_index_answers_as_a_reading_of_everything_does(
             ):
                 assert [(row.venue_id, row.space_id) for row in rows] == wanted, criteria
     assert hits > QUESTIONS / 2
+
+
+@pytest.mark.usefixtures("today")
+def test_a_choice_gives_as_many_as_it_says() -> None:
+    make(150)
+    counted = 0
+    asked = reference.questions(Random(9), 60)  # noqa: S311 - the same each time
+    for criteria in (replace(each, include_unknown=False) for each in asked):
+        told = search.facets(criteria)
+        choices = [replace(criteria, kinds=(key,)) for key in told.kind if key]
+        choices += [replace(criteria, districts=(key,)) for key in told.district if key]
+        choices += [replace(criteria, is_free=key) for key in told.is_free if key is not None]
+        choices += [replace(criteria, purposes=(key,)) for key in told.purpose]
+        choices += [replace(criteria, amenities=(*criteria.amenities, key)) for key in told.amenity]
+        choices += [replace(criteria, allows=(*criteria.allows, key)) for key in told.allow]
+        known = [n for facet in told for key, n in facet.items() if key is not None]
+        assert [search.count(choice) for choice in choices] == known, criteria
+        assert sum(told.kind.values()) == search.count(replace(criteria, kinds=()))
+        counted += sum(known)
+    assert counted > 1_000
 
 
 def names(**asked: object) -> list[str]:
