@@ -83,8 +83,6 @@ def with_japanese_marked(html: str) -> str:
         if part["text"]:
             told = _JAPANESE.sub(r'<span lang="ja">\g<0></span>', part["text"])
             return _as_one(told, part["text"])
-        if part["option"] and _JAPANESE.search(part["option"]):
-            return f'<option lang="ja"{part["attributes"]}>{part["option"]}'
         if part["raw"] == "svg":
             return _DRAWN.sub(r'<text lang="ja"\1', part[0])
         return part[0]
