@@ -23,7 +23,7 @@ from tests import catalogs, latin
 from tests.factories import space, store, venue
 from tests.inspection import Page, words
 
-JAPANESE = re.compile("[\u3005-\u30fa\u30fc-\u9fff\uf900-\ufaff]")
+JAPANESE = re.compile("[\u3000-\u9fff\uf900-\ufaff\uff00-\uff9f]")
 KANJI = re.compile("[々〆一-鿿]")
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 TODAY = date(2026, 11, 23)
