@@ -30,6 +30,7 @@ TODAY = date(2026, 11, 23)
 QUESTIONS = (
     "/?",
     "/?q=zzz",
+    f"/?q={'z' * 300}",
     "/?near=zzz",
     "/?kind=room&capacity=30&free=1&unknown=1",
     "/?kind=hall&capacity=900&amenity=piano&amenity=projector&free=0",
@@ -38,6 +39,7 @@ QUESTIONS = (
     "/?bbox=139.5,35.2,139.6,35.4&page=1",
     "/?page=99",
     "/?bbox=near",
+    "/?capacity=many&page=0&day=x&from=x&purpose=x",
     "/venues/1?",
     "/venues/2?",
     *(f"/spaces/{id}?" for id in range(1, 8)),

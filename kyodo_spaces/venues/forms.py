@@ -22,7 +22,7 @@ from ..geo import grid
 from ..geo.geocode import Answer
 from ..geo.geojson import BBox, Level, Point
 from ..places import geocoder
-from ..text import is_storable
+from ..text import is_storable, shown
 from . import queries
 from .amenities import AMENITIES
 from .criteria import Criteria
@@ -58,6 +58,7 @@ FEES = (("", _l("すべて")), ("1", _l("無料")), ("0", _l("有料")))
 
 def _storable(_form: Any, field: Any) -> None:
     if field.data and not is_storable(field.data):
+        field.data = shown(field.data)  # the page tells it again
         raise ValidationError(_("使えない文字が含まれています。"))
 
 
@@ -71,6 +72,9 @@ def _to_bbox(_form: Any, field: Any) -> None:
             ) from error
 
 
+_TEXT = Length(max=200, message=_l("%(max)s文字までで書いてください。"))
+
+
 class ChoicesField(SelectMultipleField):
     """Any of some choices."""
 
@@ -80,19 +84,33 @@ class ChoicesField(SelectMultipleField):
             raise ValidationError(_("選択肢が正しくありません。"))
 
 
+class NumberField(IntegerField):
+    """A whole number from 1 to `most`."""
+
+    def __init__(self, label: Any, most: int, **more: Any) -> None:
+        within = _l("1から%(max)sまでの数字を入れてください。")
+        super().__init__(label, [Optional(), NumberRange(1, most, message=within)], **more)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_("数字を入れてください。")) from error
+
+
 class SearchForm(WhenFields, FlaskForm):  # type: ignore[misc] # Flask-WTF carries no types
     """The filters of the directory, all by GET."""
 
     class Meta:
         csrf = False
 
-    q = StringField(_l("ことば"), [Length(max=200), _storable])
+    q = StringField(_l("ことば"), [_TEXT, _storable])
     purpose = ChoicesField(
         _l("使いみち"), choices=[SelectChoice(key, one.label) for key, one in PURPOSES.items()]
     )
     kind = ChoicesField(_l("種類"), choices=[SelectChoice(*kind) for kind in KINDS.items()])
     district = SelectMultipleField(_l("地区"), validate_choice=False)
-    capacity = IntegerField(_l("人数"), [Optional(), NumberRange(1, 100_000)])
+    capacity = NumberField(_l("人数"), 100_000)
     free = SelectField(_l("料金"), choices=[SelectChoice(*fee) for fee in FEES], default="")
     amenity = ChoicesField(
         _l("設備"), choices=[SelectChoice(key, amenity.label) for key, amenity in AMENITIES.items()]
@@ -101,11 +119,11 @@ class SearchForm(WhenFields, FlaskForm):  # type: ignore[misc] # Flask-WTF carri
         _l("できること"), choices=[SelectChoice(*allowed) for allowed in ALLOWED.items()]
     )
     bookable = BooleanField(_l("その日の申し込みを受け付けている"))
-    near = StringField(_l("近く"), [Length(max=200), _storable])
-    within = IntegerField(_l("距離"), [Optional(), NumberRange(1, FARTHEST_M)])
-    bbox = StringField(_l("地図の範囲"), [Length(max=200), _to_bbox])
+    near = StringField(_l("近く"), [_TEXT, _storable])
+    within = NumberField(_l("距離"), FARTHEST_M)
+    bbox = StringField(_l("地図の範囲"), [_TEXT, _to_bbox])
     unknown = BooleanField(_l("不明も含める"))
-    page = IntegerField(_l("ページ"), [Optional(), NumberRange(1, 100_000)])
+    page = NumberField(_l("ページ"), 100_000)
 
     def validate_district(self, field: Any) -> None:
         for value in field.data or []:
