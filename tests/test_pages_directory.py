@@ -138,10 +138,11 @@ def test_each_filter_can_be_taken_off(app: Flask, client: FlaskClient) -> None:
     assert found["会議室の条件をはずす"] == "/?district=鎌倉&capacity=10&free=1"
     assert found["10人以上の条件をはずす"] == "/?kind=room&district=鎌倉&free=1"
     assert found["条件をすべてはずす"] == "/"
-    assert found["音楽"] == "/?purpose=music&kind=room&district=鎌倉&capacity=10&free=1"
-    assert found["選択中 会議室"] == "/?district=鎌倉&capacity=10&free=1"
-    assert "地域カフェ" not in found
+    assert found["音楽 0件"] == "/?kind=room&district=鎌倉&capacity=10&free=1&purpose=music"
     assert found["CSV"] == "/spaces.csv?kind=room&district=鎌倉&capacity=10&free=1"
+    found = links(client, "/?purpose=meeting&capacity=10")
+    assert found["選択中 会議 1件"] == "/?capacity=10"
+    assert found["発表 0件"] == "/?purpose=meeting&purpose=presentation&capacity=10"
 
 
 def test_the_form_keeps_the_filters_it_does_not_show(app: Flask, client: FlaskClient) -> None:
@@ -213,16 +214,39 @@ def test_nothing_is_said_once_all_that_is_listed_is_confirmed(
 
 
 @pytest.mark.parametrize(
-    "address", ["/?q=%00", "/?bbox=nan", "/?page=1e9", "/?kind=palace", "/?capacity=many"]
+    ("query", "told"),
+    [
+        ("q=%00", "ことば: 使えない文字が含まれています。"),
+        ("bbox=nan", "地図の範囲: 西,南,東,北 の順に、経度と緯度を指定してください。"),
+        ("page=1e9", "ページ: "),
+        ("kind=palace", "種類: 選択肢が正しくありません。"),
+        ("purpose=palace", "使いみち: 選択肢が正しくありません。"),
+        ("allow=smoke", "できること: 選択肢が正しくありません。"),
+        ("capacity=many", "人数: "),
+        ("day=あさって", "日にち: 日付を 2026-12-01 や 12月1日 のように入れてください。"),
+        ("day=2026-02-30", "日にち: 日付を"),
+        ("weekday=7", "毎週の曜日: "),
+        ("slot=noon", "時間帯: "),
+        ("from=25:00", "始まり: 時刻を 18:00 のように入れてください。"),
+        ("to=x", "終わり: 時刻を 18:00 のように入れてください。"),
+        ("near=大船&within=-1", "距離: "),
+    ],
 )
 def test_a_question_that_can_not_be_asked_says_what_to_mend(
-    client: FlaskClient, address: str
+    client: FlaskClient, query: str, told: str
 ) -> None:
-    response = client.get(address)
+    """At the field, which keeps what was typed; programs get the same words as an error."""
+    response = client.get(f"/?{query}&free=1")
     assert response.status_code == 400
     page = Page(response.text)
-    assert [words(item) for item in page.all("h1")] == ["この条件ではさがせません"]
+    (summary,) = [item for item in page.all("div") if item.get("role") == "alert"]
+    assert told in words(summary)
     assert "条件をはずして一覧を見る" in {words(item) for item in page.all("a")}
+    name, typed = query.rsplit("=", 1)
+    field = [item for item in page.all("input") if item.get("id") == name.rsplit("&")[-1]]
+    if field and "%" not in typed:
+        assert typed in [item.get("value") for item in field]
+    assert client.get(f"/spaces.json?{query}").status_code == 400
 
 
 def test_a_page_that_is_not_there_leads_back(client: FlaskClient) -> None:
@@ -247,3 +271,33 @@ def test_counting_ends_somewhere_and_says_so(
     monkeypatch.setattr(index, "CAP", 25)
     assert "25件以上" in client.get("/").text
     assert len(cards(client, "/?page=2")) == 5
+
+
+def test_each_condition_is_asked_told_and_taken_off(app: Flask, client: FlaskClient) -> None:
+    hours = [OpeningHours(weekday=1, opens=540, closes=1260)]
+    pin = Point(139.53, 35.35, Level.PIN, 20, "x")
+    room = space("広間", kind="hall", allows_food=True, apply_ahead="1年前から")
+    put(app, venue("大船会館", room, opening_hours=hours, point=pin))
+    query = (
+        "purpose=meeting&day=2026-12-01&slot=evening&allow=food&bookable=1"
+        "&near=35.35,139.53&within=2000"
+    )
+    text = client.get(f"/?{query}").text
+    on = [words(item) for item in Page(text).all("a") if item.get("class") == "filter"]
+    assert [each.removesuffix("の条件をはずす") for each in on] == [
+        "会議",
+        "2026年12月1日",
+        "夜（18時から20時）",
+        "その日の申し込みを受け付けている",
+        "飲食できる",
+        "近く: 指定した地点",
+        "2km以内",
+    ]
+    (day,) = [words(item) for item in Page(text).all("p") if item.get("class") == "card-day"]
+    assert day == "2026年12月1日 9:00–から21:00"
+    for wider in ("from=18:00", "to=21:00", "from=21:00&to=9:00", "weekday=1&slot=evening"):
+        assert "見つかった場所 1件" in words(
+            Page(client.get(f"/?{wider}&{query}").text).all("body")[0]
+        )
+    closed = client.get("/?day=2026-12-02").text
+    assert "見つかった場所 0件" in words(Page(closed).all("body")[0])

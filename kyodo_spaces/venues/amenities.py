@@ -1,9 +1,10 @@
 """What a place may have: one table of keys, labels and the standard file's own columns."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from .hours_form import escape, join, split, split_pair, unescape
 from .values import Has, plain, three_states
@@ -54,6 +55,20 @@ _TYPES = (
 )
 
 AMENITIES: dict[str, AmenityType] = {amenity.key: amenity for amenity in _TYPES}
+
+
+_ACCESSIBLE = [
+    *"wheelchair_access step_free accessible_toilet ostomate_toilet priority_parking".split(),
+    *"wheelchair_loan cane_loan tactile_paving braille_or_audio assistance_dogs".split(),
+    *"captions written_communication".split(),
+]
+_FOR_CHILDREN = "nursing_room diaper_changing stroller_access stroller_loan".split()
+GROUPS: dict[Any, list[str]] = {
+    _l("設備"): [key for key in AMENITIES if key not in {*_ACCESSIBLE, *_FOR_CHILDREN}],
+    _l("車椅子・目や耳の不自由な方"): _ACCESSIBLE,
+    _l("子ども連れ"): _FOR_CHILDREN,
+}
+"""As visitors choose them."""
 
 
 def label(key: str) -> str:

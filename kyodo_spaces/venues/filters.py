@@ -1,6 +1,6 @@
 """The filters that are on, and the addresses that change one of them and keep the others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from ..measures import clock_time
 from ..measures import day as day_in_words
 from . import forms, forms_when, search
-from .amenities import named
+from .amenities import GROUPS, named
 from .criteria import Criteria
 from .forms import Question
 from .purposes import PURPOSES
@@ -41,6 +41,7 @@ class Filter:
 class Chip(NamedTuple):
     """A purpose to choose, or to choose no more when it is on."""
 
+    key: str
     label: str
     url: str
     is_on: bool
@@ -84,6 +85,30 @@ def get_filters(question: Question) -> list[Filter]:
     return found
 
 
+class Options(NamedTuple):
+    """What can be chosen: each value and its words."""
+
+    district: list[tuple[str, str]]
+    kind: list[tuple[str, str]]
+    allow: list[tuple[str, str]]
+    within: list[tuple[int, str]]
+    amenity: list[tuple[str, list[tuple[str, str]]]]
+    """By group."""
+
+
+def get_options(districts: Sequence[str]) -> Options:
+    amenities = [
+        (str(legend), [(key, named(key)) for key in keys]) for legend, keys in GROUPS.items()
+    ]
+    return Options(
+        district=[(name, name) for name in districts],
+        kind=[(key, str(text)) for key, text in forms.KINDS.items()],
+        allow=[(key, str(text)) for key, text in forms.ALLOWED.items()],
+        within=[(metres, in_metres(metres)) for metres in forms.DISTANCES],
+        amenity=amenities,
+    )
+
+
 def _of_when(question: Question) -> Iterator[Filter]:
     asked, form = question.criteria, question.form
     if asked.open_on:
@@ -115,6 +140,7 @@ def get_chips(criteria: Criteria) -> list[Chip]:
     """What people come for, and which of it is asked for."""
     return [
         Chip(
+            key,
             str(purpose.label),
             without("purpose", key) if key in criteria.purposes else address(purpose=key),
             key in criteria.purposes,

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound as PageNotFound
 from werkzeug.wrappers import Response
 
@@ -32,7 +33,6 @@ from . import (
     unanswered,
     weeks,
 )
-from .amenities import AMENITIES
 from .criteria import Criteria
 from .facts import Place, telephone
 from .models import Space, Venue
@@ -74,22 +74,22 @@ class NearCard(NamedTuple):
 @bp.get("/")
 @web.open_door
 @web.by_revision
-def directory() -> str | Response:
+def directory() -> Response:
     if "plain" in request.args:
         understood: dict[str, Any] = asking.understand(filters.given())
         return redirect(url_for(".directory", **understood))
-    question = forms.parse(request.args)
+    question, form = _understand()
     page = search.find(question.criteria, question.page)
     if page.number > page.pages:
         raise PageNotFound
     nearly = _near_cards(question.criteria, page)
     _count_unanswered(question, page)
-    return render_template(
+    written = render_template(
         "venues/directory.html",
-        form=question.form,
+        form=form,
         question=question,
         page=page,
-        cards=cards.of_rows(page.rows, question.criteria.near),
+        cards=cards.of_rows(page.rows, question.criteria.near, question.criteria.open_on),
         pins=[items.pin(row) for row in page.rows],
         near_misses=nearly,
         suggestion=suggesting.suggest(question, page.total),
@@ -102,12 +102,26 @@ def directory() -> str | Response:
         permalink=web.public_url("venues.directory", **filters.given()),
         without=filters.without,
         changed=filters.changed,
-        districts=answers.once(queries.districts),
-        amenities=AMENITIES,
+        options=filters.get_options(answers.once(queries.districts)),
+        counts=None if web.exported() else search.facets(question.criteria),
         directory=answers.once(search.get_directory),
         kinds=forms.KINDS,
         map=leaflet.shell(),
     )
+    return make_response(written, 400 if form.errors else 200)
+
+
+def _understand() -> tuple[forms.Question, forms.SearchForm]:
+    """The question as far as it can be understood, and the form as it was sent."""
+    try:
+        question = forms.parse(request.args)
+    except forms.Misunderstood as error:
+        wrong = {field.name for field in error.fields}
+        rest = [
+            (name, value) for name, value in request.args.items(multi=True) if name not in wrong
+        ]
+        return forms.parse(MultiDict(rest)), error.form
+    return question, question.form
 
 
 @bp.get("/sheet")
