@@ -232,3 +232,16 @@ def test_clerks_read_a_report_in_japanese(app: Flask, client: FlaskClient) -> No
 def test_a_language_that_we_have_not_is_japanese(client: FlaskClient) -> None:
     assert client.get("/?lang=xx").text.startswith(client.get("/").text.split("<main")[0][:200])
     assert languages.LANGUAGES.keys() == {"", "easy", "en"}
+
+
+def test_what_a_site_embeds_has_the_language_that_was_chosen(client: FlaskClient) -> None:
+    page = Page(client.get("/embed?kind=room&lang=en").text)
+    assert page.root.get("lang") == "ja"
+    chosen = [item.get("value") for item in page.all("option") if "selected" in item.attrib]
+    assert "en" in chosen
+    frame, script = (words(item) for item in page.all("textarea"))
+    assert "lang=en" in frame
+    assert 'title="Places that everyone can use in Kamakura"' in frame
+    assert 'data-embed="list?kind=room&lang=en"' in script
+    easy = words(Page(client.get("/embed?lang=easy").text).all("textarea")[0])
+    assert 'title="鎌倉市の、みんなで 使える 場所"' in easy
