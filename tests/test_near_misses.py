@@ -1,5 +1,6 @@
 """Near misses: what fits but for one thing, which thing that is, and in which order."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -160,3 +161,22 @@ def test_where_nothing_nearly_fits_what_is_most_like_it_is_suggested() -> None:
     assert told(asked) == []
     found = near_misses.find_general(asked)
     assert [(miss.row.space_name, miss.why) for miss in found] == [("会議室", "")]
+
+
+def test_few_places_are_told_like_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    store(
+        house("早じまい", opening_hours=hours((540, 1170)), capacity=10, apply_ahead="3か月前"),
+        house("水木", 139.56, opening_hours=hours((540, 1260), weekdays=(2, 3)), capacity=12),
+        house("狭い", opening_hours=hours((540, 1260)), capacity=9),
+        house("時間不明", capacity=20),
+        house("定員不明", opening_hours=hours((540, 1170))),
+    )
+    evening = replace(EVENING, capacity=12)
+    asked = [replace(evening, include_unknown=loose) for loose in (False, True)]
+    asked += [replace(each, open_on=None, weekday=2) for each in asked]
+    asked += [replace(each, near=OFUNA, within_m=1000) for each in asked]
+    asked.append(replace(evening, is_bookable=True))
+    told_of_few = [told(each) for each in asked]
+    assert all(told_of_few)
+    monkeypatch.setattr(near_misses, "_LOOKED_AT", 0)
+    assert told_of_few == [told(each) for each in asked]

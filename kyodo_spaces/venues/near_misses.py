@@ -11,7 +11,7 @@ from sqlalchemy import Row, func, select
 
 from ..db import db
 from ..geo.geojson import BBox, Level, Point
-from . import index, near_miss_words, search
+from . import index, near_miss_words, search, timetables
 from .criteria import Criteria
 from .index_models import IndexedPlace, Timetable
 from .near_miss_words import Say
@@ -26,6 +26,8 @@ _FEWER = (0.9, 0.75, 0.5)
 _FARTHER = 4
 _WEEK = 7
 _MIDNIGHT = 1440
+_LOOKED_AT = 60
+"""So many places are looked at one by one; where there are more, the index is asked each time."""
 
 
 class NearMiss(NamedTuple):
@@ -49,11 +51,12 @@ def find(asked: Criteria, total: int) -> list[NearMiss]:
         return []
     found: dict[int, tuple[float, str]] = {}
     identities: dict[tuple[int, int | None], int] = {}
-    matching = {row.key for row in _rows(asked, FEW)}
+    few = _Few(asked)
+    matching = {row.key for row in few.find(asked, FEW)}
     for step in sorted(_steps(asked), key=lambda step: step.size):
         if len(found) >= MOST:
             break
-        others = [row for row in _rows(step.criteria, total + _EACH) if row.key not in matching]
+        others = [row for row in few.find(step.criteria, total + _EACH) if row.key not in matching]
         for row in others[:_EACH]:
             size, why = step.say(row)
             identities[row.venue_id, row.space_id] = row.key
@@ -73,9 +76,45 @@ def find_general(asked: Criteria) -> list[NearMiss]:
         Criteria(districts=asked.districts),
         Criteria(near=near),
     ):
-        if found := search.find(criteria, 1).rows[:FEW]:
+        if found := search.find_some(criteria, 0, FEW)[1]:
             return [NearMiss(row, "") for row in found]
     return []
+
+
+class _Few:
+    """Asks the index once for all questions that differ in time and people alone, if they may.
+
+    There are up to fifteen of them, and most often few places or none are left to any.
+    """
+
+    def __init__(self, asked: Criteria) -> None:
+        self._wide = _at_any_time(asked)
+        self._rows = _rows(self._wide, _LOOKED_AT) if self._wide else ()
+
+    def find(self, criteria: Criteria, n: int) -> Sequence[Row[Any]]:
+        """As `_rows`."""
+        is_known = self._wide is not None and len(self._rows) < _LOOKED_AT
+        if not is_known or _at_any_time(criteria) != self._wide:
+            return _rows(criteria, n)
+        return [row for row in self._rows if _fits(row, criteria)][:n]
+
+
+def _at_any_time(asked: Criteria) -> Criteria | None:
+    """The question for any time and number of people; None where the day decides on more."""
+    if asked.is_bookable and asked.open_on:
+        return None
+    return replace(asked, open_on=None, weekday=None, opens=None, closes=None, capacity=None)
+
+
+def _fits(row: Row[Any], asked: Criteria) -> bool:
+    """Whether a place is open then and holds so many people."""
+    suited: bool | None = True
+    holds: bool | None = True
+    if asked.when is not None:
+        suited = timetables.suits(timetables.read(row.told), asked.when) if row.told else None
+    if asked.capacity is not None:
+        holds = None if row.capacity is None else row.capacity >= asked.capacity
+    return all(each or (each is None and asked.include_unknown) for each in (suited, holds))
 
 
 def _rows(criteria: Criteria, n: int) -> Sequence[Row[Any]]:
