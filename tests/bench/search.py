@@ -1,9 +1,9 @@
-"""How fast search is, beside others: `.venv/bin/python -m tests.bench.search FOLDER [PYTHON]`.
+"""How fast search is, beside others: `.venv/bin/python -m tests.bench.search FOLDER …`.
 
-FOLDER holds or gets the databases. PYTHON is one that has Datasette 0.65. All answer the same
-questions on the same places with a total and twenty rows; each total is first compared with that
-of plain SQL. The others are given the hours of the day that is asked about, worked out already.
-Times are of the processor, so that other work on the machine does not spoil them.
+FOLDER holds or gets the databases. Then may come a Python that has Datasette 0.65, and numbers of
+places, else a thousand to a million. All answer the same questions on the same places with a total
+and twenty rows; each total is first compared with that of plain SQL. Times are of the processor,
+so that other work on the machine does not spoil them.
 """
 
 import json
@@ -27,7 +27,7 @@ from kyodo_spaces.venues.criteria import Criteria
 from kyodo_spaces.venues.models import Space, Venue
 from tests.bench import places, rivals
 
-SIZES = (1_000, 100_000)
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
 DAY = date(2026, 12, 1)
 TIMES = 9
 TOKYO = Point(139.70, 35.69, Level.PIN, 0, "")
@@ -81,7 +81,7 @@ def measure(folder: Path, number: int, python: str | None) -> list[Measured]:
                 places.make(session.connection(), number)
                 for _done in index_writes.rebuild(session):
                     pass
-        plain = rivals.Plain(folder / "plain.sqlite3", db.session.connection(), DAY)
+        plain = rivals.Plain(folder / "plain.sqlite3", db.session.connection())
         found = [_compare(name, asked, plain) for name, asked in QUESTIONS.items()]
         found += [_nearest(plain), _cells(plain), _edit()]
     if python:
@@ -172,5 +172,5 @@ def table(number: int, found: list[Measured]) -> str:
 
 if __name__ == "__main__":
     other = sys.argv[2] if len(sys.argv) > 2 else None
-    for size in SIZES:
+    for size in map(int, sys.argv[3:]) if len(sys.argv) > 3 else SIZES:
         sys.stdout.write(table(size, measure(Path(sys.argv[1]), size, other)))

@@ -170,7 +170,7 @@ def serve(number: int, folder: Path, python: str | None) -> dict[str, Served]:
         servers.enter_context(running(command, constant, {}))
         app = create_app({"DATABASE_URL": f"sqlite:///{file}", "INSTANCE": folder})
         with app.app_context():
-            plain = rivals.Plain(folder / "plain.sqlite3", db.session.connection(), search.DAY)
+            plain = rivals.Plain(folder / "plain.sqlite3", db.session.connection())
         for port in PORTS["datasette"] if python else ():
             command = [str(python), "-m", "datasette", "serve", str(plain.file), *TUNED]
             servers.enter_context(running([*command, "-p", str(port)], port, {}))
