@@ -2,13 +2,18 @@
 
 import { startDirectory } from "./directory.js";
 import { offerLocation } from "./locate.js";
+import { say } from "./site-address.js";
 import { search } from "./site-search.js";
 import { startViews, whenMapShows } from "./views.js";
 
 export async function startSite(map, section) {
   startViews();
   offerLocation();
-  const found = await search();
+  const { found, near } = await search();
+  if (near) {
+    section.dataset.near = `${near.latitude},${near.longitude}`;
+    section.dataset.nearName = near.label ?? say("here");
+  }
   whenMapShows(section, () => startDirectory(map, section, () => features(section, found)));
 }
 

@@ -9,7 +9,7 @@ const PER_PAGE = 20;
 const DAY_MS = 86400000;
 const results = document.querySelector(".results");
 
-// The places found, as search.json has them, with `number` and `card` where one is on this page.
+// What was found, with `number` and `card` where a place is on this page, and what it is near.
 export async function search() {
   const params = new URLSearchParams(location.search);
   fillForm();
@@ -26,7 +26,7 @@ export async function search() {
     showPager(page, pages);
     showFilters(data, (other) => places.matching(read(other, data)).length);
     await showCards(found.slice((page - 1) * PER_PAGE, page * PER_PAGE), question.near);
-    return found;
+    return { found, near: question.near };
   } catch (error) {
     notice(say("failed"));
     throw error;
