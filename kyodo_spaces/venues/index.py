@@ -65,6 +65,10 @@ def find(connection: Connection, criteria: Criteria, start: int, n: int) -> Foun
     """Of what matches, as far as CAP, `n` results from `start`."""
     asked = _ask(connection, criteria)
     matching = _matching(connection, asked, IndexedPlace.key)
+    if asked.spans and criteria.near is None:
+        found = _find_at_once(connection, asked, start, n)
+        if found.keys and found.total < CAP:
+            return found
     total = _count(connection, asked, matching)
     n = min(n, total - start)
     if n <= 0:
@@ -74,6 +78,15 @@ def find(connection: Connection, criteria: Criteria, start: int, n: int) -> Foun
     query = matching if total < CAP else _scanning(asked)
     keys = connection.scalars(query.order_by(*_ORDER).limit(n).offset(start))
     return Found(total, list(keys))
+
+
+def _find_at_once(connection: Connection, asked: _Asked, start: int, n: int) -> Found:
+    """The total and the page from one reading, for a box mostly holds few."""
+    some = _matching(connection, asked, IndexedPlace.key, *_ORDER).limit(CAP).subquery()
+    order = [some.c[column.key] for column in _ORDER]
+    query = select(some.c.key, func.count().over()).order_by(*order).limit(n).offset(start)
+    rows = connection.execute(query).all()
+    return Found(rows[0][1] if rows else 0, [row[0] for row in rows])
 
 
 def _count(connection: Connection, asked: _Asked, matching: Select[Any]) -> int:
