@@ -15,8 +15,10 @@ from sqlalchemy import text
 from kyodo_spaces import clock, db
 from kyodo_spaces.geo.geojson import Level, Point
 from kyodo_spaces.places import gazetteer
+from kyodo_spaces.venues.forms import SearchForm
 from kyodo_spaces.venues.models import State
 from tests.factories import space, store, venue
+from tests.inspection import Page, words
 
 HOSTILE = "<img src=x onerror=alert(1)>${alert(1)}{{7*7}}"
 FEEDS = ["/spaces.json", "/spaces.geojson", "/spaces.csv", "/spaces.xlsx", "/venues.csv"]
@@ -150,8 +152,16 @@ def test_what_cannot_be_asked_is_refused_in_words(
 ) -> None:
     response = client.get(f"{path}?{query}")
     assert response.status_code == 400
-    told = response.get_json()["error"] if response.is_json else response.text
-    assert f"（{query.partition('=')[0]}）: " in told
+    name = query.partition("=")[0]
+    if path != "/":
+        told = response.get_json()["error"] if response.is_json else response.text
+        assert f"（{name}）: " in told
+        return
+    (summary,) = (each for each in Page(response.text).all("div") if each.get("role") == "alert")
+    with client.application.test_request_context():
+        label = SearchForm(formdata=None)[name].label.text
+    (line,) = summary.iter("li")
+    assert words(line).startswith(f"{label}: ")
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from sqlalchemy import Row, select
 
 from .. import answers, clock
 from ..db import db
-from ..geo.geojson import Level, Point
-from . import offers, queries, timetables
+from ..geo.geojson import Level
+from . import near_miss_words, offers, queries, timetables
+from .criteria import Criteria
 from .facts import Place
 from .hours import DayHours, Schedule
 from .index_models import IndexedPlace, Timetable
@@ -30,7 +31,9 @@ class Card:
     distance_m: float | None
     key: str
     on_day: tuple[date, DayHours] | None = None
-    """The day that is asked about, and its hours."""
+    """The day that is asked about, or the first that suits of several, and its hours."""
+    unknown: str = ""
+    """Which of the asked facts nobody has told, where such places were asked for too."""
     place: Place | None = None
     offered: Sequence[offers.Shown] = ()
     parts: dict[int, Markup] = field(default_factory=dict)
@@ -44,12 +47,9 @@ class Card:
         return self.parts[n]
 
 
-def of_rows(rows: Sequence[Row[Any]], near: Point | None, day: date | None = None) -> list[Card]:
-    """In the order of the rows, which are search's; numbers are given to what has a point.
-
-    With a day each card tells its hours.
-    """
-    hours = _hours_on(day, rows) if day else {}
+def of_rows(rows: Sequence[Row[Any]], asked: Criteria) -> list[Card]:
+    """In the order of the rows, which are search's; numbers are given to what has a point."""
+    near, indexed = asked.near, _indexed(rows) if asked.when or asked.include_unknown else {}
     numbers: dict[int, int] = {}
     found = []
     for row in rows:
@@ -60,21 +60,31 @@ def of_rows(rows: Sequence[Row[Any]], near: Point | None, day: date | None = Non
         key = f"card {row.venue_id} {row.space_id}"
         found.append(Card(row.venue_id, number, distance_m, key))
         found[-1].parts = answers.get_kept(key) or {}
-        if day and (told := hours.get((row.venue_id, row.space_id))):
-            found[-1].on_day = day, told
+        if known := indexed.get((row.venue_id, row.space_id)):
+            _answer(found[-1], known, asked)
     _read(rows, found)
     return found
 
 
-def _hours_on(day: date, rows: Sequence[Row[Any]]) -> dict[tuple[int, int | None], DayHours]:
-    place = IndexedPlace
-    query = select(place.venue_id, place.space_id, Timetable.told)
-    query = query.outerjoin(Timetable, Timetable.id == place.timetable_id)
-    told = db.session.execute(query.where(place.venue_id.in_({row.venue_id for row in rows})))
-    return {
-        (venue_id, space_id): (timetables.read(text) if text else Schedule()).on(day)
-        for venue_id, space_id, text in told
-    }
+def _indexed(rows: Sequence[Row[Any]]) -> dict[tuple[int, int | None], Row[Any]]:
+    """What the index holds of the rows' venues and their spaces, with their hours."""
+    query = select(IndexedPlace.__table__, Timetable.told).select_from(IndexedPlace)
+    query = query.outerjoin(Timetable, Timetable.id == IndexedPlace.timetable_id)
+    of_venues = IndexedPlace.venue_id.in_({row.venue_id for row in rows})
+    known = db.session.execute(query.where(of_venues))
+    return {(row.venue_id, row.space_id): row for row in known}
+
+
+def _answer(card: Card, known: Row[Any], asked: Criteria) -> None:
+    """What the card tells of the question itself."""
+    if asked.when:
+        hours = timetables.read(known.told) if known.told else Schedule()
+        days = asked.when.days
+        suiting = (day for day in days if timetables.suits(hours, asked.when._replace(days=(day,))))
+        day = next(suiting, days[0])
+        card.on_day = day, hours.on(day)
+    if asked.include_unknown:
+        _size, card.unknown = near_miss_words.of_unknown(asked, known)
 
 
 def _read(rows: Sequence[Row[Any]], found: Sequence[Card]) -> None:

@@ -1,5 +1,6 @@
 """What visitors ask in the address bar, parsed into Criteria."""
 
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
@@ -92,10 +93,9 @@ class NumberField(IntegerField):
         super().__init__(label, [Optional(), NumberRange(1, most, message=within)], **more)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        try:
+        # What is no number is out of its range too, and that is said once.
+        with suppress(ValueError):
             super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_("数字を入れてください。")) from error
 
 
 class SearchForm(WhenFields, FlaskForm):  # type: ignore[misc] # Flask-WTF carries no types

@@ -143,7 +143,7 @@ def of_words(words: str, _row: Row[Any]) -> Told:
 
 
 def of_unknown(asked: Criteria, row: Row[Any]) -> Told:
-    """Which of the asked facts nobody has told."""
+    """Which of the asked facts nobody has told; an empty sentence where all are."""
     bits = row.has | row.lacks
     schedule = timetables.read(row.told) if row.told else Schedule()
     is_timed = asked.when is None or timetables.suits(schedule, asked.when) is not None
@@ -160,6 +160,8 @@ def of_unknown(asked: Criteria, row: Row[Any]) -> Told:
         (_is_told(bits, "allow", asked.allows), _("使い方のきまり")),
     )
     silent = [str(name) for is_told, name in asks if not is_told]
+    if not silent:
+        return 0, ""
     told = _("わからないこと: %(facts)s。電話でお確かめください。", facts=_("、").join(silent))
     return 0.3 + 0.06 * len(silent), str(told)
 

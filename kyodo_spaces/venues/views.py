@@ -89,7 +89,7 @@ def directory() -> Response:
         form=form,
         question=question,
         page=page,
-        cards=cards.of_rows(page.rows, question.criteria.near, question.criteria.open_on),
+        cards=cards.of_rows(page.rows, question.criteria),
         pins=[items.pin(row) for row in page.rows],
         near_misses=nearly,
         suggestion=suggesting.suggest(question, page.total),
@@ -205,7 +205,7 @@ def _near_cards(asked: Criteria, page: search.Page) -> list[NearCard]:
     found = near_misses.find(asked, page.total)
     if not found and not page.total:
         found = near_misses.find_general(asked)
-    written = cards.of_rows([miss.row for miss in found], asked.near)
+    written = cards.of_rows([miss.row for miss in found], Criteria(near=asked.near))
     for card in written:
         card.number = None
     return [NearCard(card, miss.why) for card, miss in zip(written, found, strict=True)]

@@ -59,10 +59,12 @@ def test_the_map_with_an_open_popup_is_for_everyone_too(
 
 def test_targets_are_large_enough_for_a_finger(page: Page) -> None:
     page.set_viewport_size(PHONE)
-    page.goto("/")
+    page.goto("/?kind=hall")
     for link in [
         page.get_by_role("link", name="電話 0467-25-2030").first,
-        page.get_by_role("link", name="ホール"),
+        page.get_by_role("link", name="会議"),
+        page.get_by_text("くわしい条件"),
+        page.locator(".check").filter(visible=True).first,
         page.get_by_role("button", name="条件で探す"),
         page.get_by_role("navigation", name="一覧と地図の切りかえ").get_by_role("link").first,
     ]:

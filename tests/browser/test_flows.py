@@ -67,13 +67,17 @@ class TestWithoutScripts:
 
     def test_the_whole_directory_works(self, page: Page) -> None:
         page.goto("/")
-        page.get_by_role("link", name="ホール").click()
+        page.get_by_role("link", name="発表").click()
         expect(page.get_by_role("heading", name="見つかった場所 1件")).to_be_visible()
         page.get_by_text("くわしい条件").click()
-        page.locator(".more-fields summary").click()
+        page.locator("summary").filter(has_text="種類").click()
+        page.get_by_label("ホール").check()
+        page.locator("summary").filter(has_text="設備").filter(visible=True).last.click()
         page.get_by_label("プロジェクター").check()
         page.get_by_role("button", name="条件で探す").click()
-        expect(page.get_by_role("link", name="プロジェクター の条件をはずす")).to_be_visible()
+        expect(page.get_by_role("heading", name="見つかった場所 1件")).to_be_visible()
+        for asked in ("発表", "ホール", "プロジェクター"):
+            expect(page.get_by_role("link", name=f"{asked} の条件をはずす")).to_be_visible()
         page.get_by_role("link", name="地図", exact=True).click()
         expect(page.locator("#map")).to_be_in_viewport()
         page.get_by_role("link", name="一覧", exact=False).last.click()
