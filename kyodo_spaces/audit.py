@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import JSON, Engine, Index, func, insert, select
+from sqlalchemy import JSON, Engine, Index, insert
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -98,8 +98,8 @@ def record_one(session: Session, values: Mapping[str, Any]) -> int:
 
 def revision() -> int:
     """The number of the last change that the public can see; 0 when there is none."""
-    found = db.session.scalar(select(func.max(AuditLine.id)).where(AuditLine.is_public))
-    return found or 0
+    last = db.session.connection().exec_driver_sql(_LAST).first()
+    return last.id if last else 0
 
 
 def edition(engine: Engine) -> str:

@@ -87,6 +87,7 @@ def serve(context: click.Context) -> None:
     starting.prepare()
     leaflet.shell()
     app: Flask = context.obj.load_app()
+    app.test_client().get("/")  # the first visitor shall not wait for templates and counts
     db.release()
     Server(app, host, port).run()
 

@@ -112,21 +112,25 @@ def transaction() -> Iterator[Session]:
 def write_if_free() -> Iterator[Connection]:
     """A small write beside what a page reads, of nothing that the public sees: no audit line.
 
-    Raises OperationalError where others write for longer than nobody notices.
+    The page does not wait for the disk: when the power fails, the last of these writes are lost,
+    and nothing else. Raises OperationalError where others write for longer than nobody notices.
     """
     with db.engine.connect().execution_options(**WRITE) as connection:
         if connection.dialect.name == "postgresql":
             with connection.begin():
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = {_NO_PATIENCE_MS}")
+                connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
                 yield connection
             return
         cursor: Any = connection.connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={_NO_PATIENCE_MS}")
+        cursor.execute("PRAGMA synchronous=NORMAL")
         try:
             with connection.begin():
                 yield connection
         finally:
             cursor.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
+            cursor.execute("PRAGMA synchronous=FULL")
 
 
 def insert_many(connection: Connection, model: Any, rows: Sequence[Mapping[str, Any]]) -> None:

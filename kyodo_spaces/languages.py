@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from flask import Flask, has_request_context, request, url_for
-from flask_babel import Babel
+from flask import Flask, g, has_request_context, request, url_for
+from flask_babel import Babel, Domain, get_locale
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
@@ -53,13 +53,28 @@ class Way(NamedTuple):
     is_on: bool
 
 
+class _Catalogs(Domain):  # type: ignore[misc]  # Flask-Babel carries no types
+    """Looks for a page's catalog once: each of its hundreds of words asks for it."""
+
+    def get_translations(self) -> Any:
+        if not has_request_context():
+            return super().get_translations()
+        locale = get_locale()
+        known, found = g.get("catalog", (None, None))
+        if known is not locale:
+            found = super().get_translations()
+            g.catalog = locale, found
+        return found
+
+
 def init_app(app: Flask) -> None:
     app.config.from_mapping(
         BABEL_DEFAULT_LOCALE="ja",
         BABEL_DEFAULT_TIMEZONE="Asia/Tokyo",
         BABEL_TRANSLATION_DIRECTORIES=str(asset_dir("translations")),
     )
-    Babel(app, locale_selector=lambda: current().locale)
+    babel = Babel(app, locale_selector=lambda: current().locale)
+    babel.domain_instance = _Catalogs()
     app.url_defaults(_keep)
     app.jinja_env.globals["language"] = current
     app.jinja_env.globals["languages"] = ways

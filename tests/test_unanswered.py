@@ -12,12 +12,15 @@ from flask.testing import FlaskClient
 
 from kyodo_spaces import clock
 from kyodo_spaces.accounts.models import Role
-from kyodo_spaces.db import db
+from kyodo_spaces.db import db, transaction, write_if_free
 from kyodo_spaces.venues import unanswered
 from tests.factories import space, store, venue
 from tests.people import person, sign_in
 
 pytestmark = pytest.mark.every_database
+
+NORMAL, FULL = 1, 2
+"""How SQLite names what it waits for."""
 
 
 @pytest.fixture
@@ -130,3 +133,14 @@ def test_the_page_comes_without_waiting_for_other_writers(app: Flask, visitor: F
     assert counted(app) == []
     assert visitor.get("/?q=卓球").status_code == 200
     assert counted(app) == [("卓球", {}, 1)]
+
+
+def test_a_count_waits_for_no_disk_and_a_change_still_does(app: Flask) -> None:
+    with app.app_context():
+        if db.engine.dialect.name != "sqlite":
+            pytest.skip("PostgreSQL forgets it at the end of the transaction by itself")
+        with write_if_free() as connection:
+            assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == NORMAL
+        with transaction() as session:
+            told = session.connection().exec_driver_sql("PRAGMA synchronous")
+            assert told.scalar() == FULL
