@@ -16,7 +16,7 @@ from . import openapi
 bp = Blueprint("api", __name__, url_prefix="/api")
 
 
-MANY = {"kind", "district", "amenity"}
+MANY = {"purpose", "kind", "district", "amenity", "allow"}
 """The filters that may be given several times; any of the others once."""
 
 

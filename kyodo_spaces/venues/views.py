@@ -83,7 +83,8 @@ def directory() -> Response:
     if page.number > page.pages:
         raise PageNotFound
     nearly = _near_cards(question.criteria, page)
-    _count_unanswered(question, page)
+    if not form.errors:
+        _count_unanswered(question, page)
     written = render_template(
         "venues/directory.html",
         form=form,

@@ -1,12 +1,14 @@
-"""How many visitors a second are served: `.venv/bin/python -m tests.bench.serving FOLDER [PYTHON]`.
+"""How many visitors a second are served: `.venv/bin/python -m tests.bench.serving FOLDER`.
 
-FOLDER holds or gets the databases; `wrk` has to be installed. PYTHON is one that has Datasette
-0.65. All that is asked goes through eight connections that stay open, in turns, so that other work
-on the machine spoils all of them alike; told is the median of the turns. A new question is one
-that nobody asked before: its words, people, time and box differ from all others, so that no answer
-is merely remembered. Datasette is tuned and has two processes, each with half the connections.
+FOLDER holds or gets the databases; `wrk` has to be installed. `--datasette PYTHON` names one that
+has Datasette 0.65, `--sizes` how many places. What comes out is Markdown. All that is asked goes
+through eight connections that stay open, in turns, so that other work on the machine spoils all of
+them alike; told is the median of the turns. A new question is one that nobody asked before: its
+words, people, time and box differ from all others, so that no answer is merely remembered.
+Datasette is tuned and has two processes, each with half the connections.
 """
 
+import argparse
 import json
 import os
 import subprocess
@@ -31,10 +33,12 @@ from tests.bench import places, rivals, search
 
 SIZES = (1_000, 100_000)
 PORTS = {"ours": (8751,), "constant": (8752,), "datasette": (8753, 8754)}
+PATIENCE_S = 60
 SECONDS = 4
 TURNS = 3
 CONNECTIONS = 8
 CHECKED = 40
+REPEATED = 100
 ENOUGH = 40_000
 """More questions than are answered in all the turns."""
 WORDS = (
@@ -138,24 +142,42 @@ def measure(loads: dict[str, Load], folder: Path) -> dict[str, Served]:
 
 
 @contextmanager
-def running(command: Sequence[str], port: int, settings: dict[str, str]) -> Iterator[None]:
+def running(command: Sequence[str], port: int, settings: dict[str, str]) -> Iterator[int]:
+    """A server while it runs, by its process; raises RuntimeError when it does not answer."""
     server = subprocess.Popen(  # noqa: S603 - our own words
         command, env=os.environ | settings, stdout=subprocess.DEVNULL
     )
     try:
-        for _attempt in range(600):
-            try:
-                urlopen(f"http://127.0.0.1:{port}/", timeout=30).close()
-                break
-            except OSError:
-                time.sleep(0.1)  # noqa: TID251 - another program is to be waited for
-        yield
+        end = time.monotonic() + PATIENCE_S
+        while not _answers(port):
+            if server.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(f"no answer on port {port}: {command}")
+            time.sleep(0.1)  # noqa: TID251 - another program is to be waited for
+        yield server.pid
     finally:
         server.terminate()
         server.wait()
 
 
-def serve(number: int, folder: Path, python: str | None) -> dict[str, Served]:
+def _answers(port: int) -> bool:
+    try:
+        urlopen(f"http://127.0.0.1:{port}/", timeout=30).close()
+    except OSError:
+        return False
+    return True
+
+
+def memory(process: int) -> int:
+    """Bytes of a server and its workers; what they share is counted once."""
+    folder = Path("/proc") / str(process)
+    rollup = (folder / "smaps_rollup").read_text(encoding="ascii").splitlines()
+    own = next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
+    workers = (folder / "task" / str(process) / "children").read_text(encoding="ascii")
+    return own * 1024 + sum(memory(int(worker)) for worker in workers.split())
+
+
+def serve(number: int, folder: Path, python: str | None) -> tuple[dict[str, Served], int]:
+    """What each kind of question took, and the memory of our server after all of them."""
     folder = folder / str(number)
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "kyodo.sqlite3"
@@ -165,7 +187,7 @@ def serve(number: int, folder: Path, python: str | None) -> dict[str, Served]:
     settings = {"KYODO_INSTANCE": str(folder), "KYODO_PORT": str(ours), "KYODO_TILES": "none"}
     with ExitStack() as servers:
         kyodo = str(Path(sys.executable).with_name("kyodo"))
-        servers.enter_context(running([kyodo, "serve"], ours, settings))
+        process = servers.enter_context(running([kyodo, "serve"], ours, settings))
         command = [sys.executable, "-m", "tests.bench.constant", str(constant)]
         servers.enter_context(running(command, constant, {}))
         app = create_app({"DATABASE_URL": f"sqlite:///{file}", "INSTANCE": folder})
@@ -176,7 +198,8 @@ def serve(number: int, folder: Path, python: str | None) -> dict[str, Served]:
             servers.enter_context(running([*command, "-p", str(port)], port, {}))
         asked = list(islice(questions(number), ENOUGH))
         _check(asked[:CHECKED], plain, python is not None)
-        return measure(_loads(asked, plain, python is not None), folder)
+        found = measure(_loads(asked, plain, python is not None), folder)
+        return found, memory(process)
 
 
 def _check(asked: list[Criteria], plain: rivals.Plain, has_datasette: bool) -> None:
@@ -194,8 +217,15 @@ def _get(name: str, path: str) -> Any:
         return json.load(answer)
 
 
+def _page(asked: Criteria) -> str:
+    """Of the list, for people."""
+    return address(asked).replace("/api/v1/spaces", "/")
+
+
 def _loads(asked: list[Criteria], plain: rivals.Plain, has_datasette: bool) -> dict[str, Load]:
-    pages = [address(one).replace("/api/v1/spaces", "/") for one in reversed(asked)]
+    fruitful = islice((one for one in asked if plain.count(one)), REPEATED)
+    again_and_again = [_page(one) for one in fruitful]
+    pages = [_page(one) for one in reversed(asked)]
     with urlopen(f"http://127.0.0.1:{PORTS['ours'][0]}/", timeout=60) as answer:
         again = f"If-None-Match: {answer.headers['ETag']}"
     ours = PORTS["ours"]
@@ -203,8 +233,8 @@ def _loads(asked: list[Criteria], plain: rivals.Plain, has_datasette: bool) -> d
         "Flask の定数": Load(PORTS["constant"], ["/"]),
         "フィード、304": Load(ours, ["/spaces.json", "/feed.atom", "/sitemap.xml"], [again]),
         "一覧の初めのページ": Load(ours, ["/"]),
-        "一覧、100の問いをくり返し": Load(ours, pages[:100]),
-        "一覧、初めての問いだけ": Load(ours, pages[100:], repeats=False),
+        f"一覧、見つかる{REPEATED}の問いをくり返し": Load(ours, again_and_again),
+        "一覧、初めての問いだけ": Load(ours, pages, repeats=False),
         "API、初めての問いだけ": Load(ours, [address(one) for one in asked], repeats=False),
     }
     if has_datasette:
@@ -213,7 +243,7 @@ def _loads(asked: list[Criteria], plain: rivals.Plain, has_datasette: bool) -> d
     return loads
 
 
-def table(number: int, found: dict[str, Served]) -> str:
+def table(number: int, found: dict[str, Served], taken: int) -> str:
     """Markdown: requests a second as a part of the constant's, and as so many of Datasette's."""
     constant = found["Flask の定数"].rate
     slow = found.get("Datasette、同じ問い")
@@ -227,10 +257,19 @@ def table(number: int, found: dict[str, Served]) -> str:
         times = f"{rate / slow.rate:,.1f} 倍" if slow else ""
         cells = (name, f"{rate:,.0f}", f"{rate / constant:.2f}", times, f"{p50:.1f}", f"{p95:.1f}")
         lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines) + "\n\n"
+    return "\n".join([*lines, "", f"終わりのメモリー: {taken / 1e6:,.0f} MB", "", ""])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--datasette", metavar="PYTHON")
+    parser.add_argument("--sizes", nargs="+", type=int, default=SIZES)
+    told = parser.parse_args()
+    for size in told.sizes:
+        sys.stdout.write(table(size, *serve(size, told.folder, told.datasette)))
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    other = sys.argv[2] if len(sys.argv) > 2 else None
-    for size in SIZES:
-        sys.stdout.write(table(size, serve(size, Path(sys.argv[1]), other)))
+    main()
