@@ -17,7 +17,7 @@ from ..geo.geojson import Level
 from ..kanji import OLD_KANJI
 from ..places import gazetteer, home
 from ..text import fold
-from ..venues import forms, forms_when, index, timetables, words
+from ..venues import filters, forms, forms_when, index, timetables, words
 from ..venues.hours import Schedule, Status
 from ..venues.index_models import IndexedPlace, Timetable
 from ..venues.index_rows import BITS
@@ -135,6 +135,5 @@ def _labels() -> dict[str, dict[str, str]]:
         name: {str(choice.value): str(choice.label) for choice in choices}
         for name, choices in chosen.items()
     }
-    for facet, key in BITS:
-        labels.setdefault(facet, {}).setdefault(key, key)
-    return labels
+    distances = {str(metres): filters.in_metres(metres) for metres in forms.DISTANCES}
+    return labels | {"within": distances}

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from .. import clock, web
 from ..config import asset_dir
 from ..errors import Invalid
 from ..geo import leaflet
-from ..venues import index, search
+from ..venues import filters, index, search
 from ..venues.criteria import Criteria
 from . import news, site_index
 
@@ -38,6 +38,8 @@ class Exported(NamedTuple):
     """All results by district, for readers without JavaScript."""
     last_day: date
     """Until then the search knows the hours."""
+    names: Sequence[str]
+    """The parameters that ask for something."""
     has_cards: bool = False
     """Whether the list's cards are wanted, which are files of their own."""
 
@@ -56,7 +58,7 @@ def find_files() -> Iterator[tuple[str, bytes, int]]:
 def _find(rows: Any, pages: list[news.Page]) -> Iterator[tuple[str, bytes]]:
     yield from _assets()
     last_day = clock.today() + timedelta(days=site_index.DAYS - 1)
-    site = _Site(Exported(_by_district(rows), last_day))
+    site = _Site(Exported(_by_district(rows), last_day, filters.NAMES))
     yield "index.html", site.page("/", "")
     yield "404.html", site.page("/404", site.root, status=404)
     search_json = json.dumps(site_index.data(), ensure_ascii=False, separators=(",", ":"))

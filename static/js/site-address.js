@@ -6,14 +6,10 @@ export function say(key, values = {}) {
   return words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-export function has(key) {
-  return key in words;
-}
-
 // What is asked, without the number of the page: that is left when anything else changes.
 export function asked() {
   const all = [...new URLSearchParams(location.search)];
-  return new URLSearchParams(all.filter(([name, value]) => value.trim() && name !== "page"));
+  return new URLSearchParams(all.filter(([name, value]) => value.trim() && words.names.includes(name)));
 }
 
 export function address(change) {

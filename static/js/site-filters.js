@@ -1,8 +1,12 @@
 // The form and the filters that are on, as the address says them.
 
-import { address, asked, has, say } from "./site-address.js";
+import { address, asked, say } from "./site-address.js";
+import { writeTime } from "./site-when.js";
 
-const TOGETHER = [["from", "to"], ["near", "within"], ["day", "bookable"]];
+// What asks nothing without another goes with it; the time is one filter, however it is asked for.
+const WITH = { near: ["within"], day: ["bookable"] };
+const TIME = ["slot", "from", "to"];
+const SAID = ["q", "near", "weekday", "within"];
 
 // Every field as the address has it; what no field shows goes along unseen.
 export function fillForm() {
@@ -42,29 +46,39 @@ function isFilled(field) {
   return field.matches("[type=checkbox], [type=radio]") ? field.checked && field.value !== "" : field.value !== "";
 }
 
-// A filter for each value; `names` go together, for one of them alone asks nothing.
-function filters(data) {
+// A filter for each value, with what takes it off.
+function filters(data, question) {
   const found = [];
   for (const [name, value] of asked()) {
-    const names = TOGETHER.find((group) => group.includes(name)) ?? [name];
-    if (found.some((filter) => filter.names === names)) continue;
-    const isOne = names.length === 1;
-    const without = (params) => (isOne ? params.delete(name, value) : names.forEach((each) => params.delete(each)));
-    found.push({ names, label: describe(name, value, data), without });
+    const isTime = TIME.includes(name);
+    if (isTime && found.some((filter) => filter.isTime)) continue;
+    const without = (params) => {
+      params.delete(name, value);
+      for (const other of isTime ? TIME : WITH[name] ?? []) params.delete(other);
+    };
+    found.push({ label: describe(name, value, data, question), isTime, without });
   }
   return found;
 }
 
-function describe(name, value, data) {
-  if (has(name)) return say(name, { value });
-  if (name === "from" || name === "to") return say("from", { from: asked().get("from"), to: asked().get("to") });
-  return data.labels[name]?.[value] ?? value;
+function describe(name, value, data, question) {
+  const label = data.labels[name]?.[value] ?? (name === "within" ? `${value}m` : value);
+  if (name === "day" && question.day) {
+    const [y, m, d] = question.day.split("-").map(Number);
+    return say("day", { y, m, d });
+  }
+  if ((name === "from" || name === "to") && question.opens !== null) {
+    return say("times", { from: writeTime(question.opens), to: writeTime(question.closes) });
+  }
+  if (name === "capacity") return say(name, { value: question.capacity ?? value });
+  if (SAID.includes(name)) return say(name, { value: label });
+  return ["bbox", "unknown", "bookable"].includes(name) ? say(name) : label;
 }
 
 // What is on, each with a way to take it off; and where nothing was found, which would help most.
-export function showFilters(data, count) {
+export function showFilters(data, question, count) {
   const list = document.querySelector(".results .filters ul");
-  const found = filters(data);
+  const found = filters(data, question);
   for (const { label, without } of found) {
     const item = document.getElementById("site-filter").content.cloneNode(true);
     item.querySelector("a").prepend(label);

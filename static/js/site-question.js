@@ -1,12 +1,13 @@
 // Reads the page's address as the program reads it: the same parameters mean the same.
 
+import { readDay, readTime } from "./site-when.js";
 import { fold, formsOf } from "./site-words.js";
 
 const KANJI = "〇一二三四五六七八九";
 const MOST_DISTRICTS = 100;
 
-// What is asked of Places.find, with `wrong`: the names of what can't be used.
-export function read(params, data) {
+// What is asked of Places.find on a day, with `wrong`: the names of what can't be used.
+export function read(params, data, today) {
   const wrong = new Set();
   const all = (name) => [...new Set(params.getAll(name).map((text) => text.trim()).filter(Boolean))];
   const one = (name) => all(name)[0] ?? "";
@@ -19,7 +20,7 @@ export function read(params, data) {
     return null;
   };
   const parsed = (name, parse) => {
-    const value = one(name) ? parse(one(name), data) : null;
+    const value = one(name) ? parse(one(name), today) : null;
     if (one(name) && value === null) wrong.add(name);
     return value;
   };
@@ -57,23 +58,6 @@ function readTimes(one, parsed, data, wrong) {
   if (from === null) return [Math.max(0, to - 60), to];
   if (to === null) return [from, Math.min(from + 60, 1440)];
   return [Math.min(from, to), Math.max(from, to)];
-}
-
-export function readTime(text) {
-  const found = text.normalize("NFKC").match(/^(\d{1,2}):?(\d{2})$/);
-  const minutes = found ? Number(found[1]) * 60 + Number(found[2]) : NaN;
-  return minutes <= 1440 && Number(found[2]) < 60 ? minutes : null;
-}
-
-// 2026-12-01, 2026/12/1, 2026年12月1日 and 令和8年12月1日, in letters of any width.
-export function readDay(text) {
-  const found = text.normalize("NFKC").match(/^(令和|r)?\s*(\d{1,4}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/i);
-  if (!found) return null;
-  const [, era, count, month, day] = found;
-  const year = (count === "元" ? 1 : Number(count)) + (era ? 2018 : 0);
-  const date = new Date(Date.UTC(year, Number(month) - 1, Number(day)));
-  const isReal = date.getUTCMonth() === Number(month) - 1 && year > 1000;
-  return isReal ? date.toISOString().slice(0, 10) : null;
 }
 
 function readBox(text) {

@@ -15,16 +15,17 @@ export async function search() {
   fillForm();
   showChips();
   try {
-    const data = await getJson("search.json");
-    const places = new Places(data, inJapan());
-    const question = read(params, data);
+    const data = await (await get("search.json")).json();
+    const today = inJapan();
+    const places = new Places(data, today);
+    const question = read(params, data, today);
     const { found, more } = places.find(question);
     const pages = Math.max(1, Math.ceil(found.length / PER_PAGE));
     const page = Math.min(question.page, pages);
     showCounts(found.length, more);
     showNotices(question, params.get("near"), data);
     showPager(page, pages);
-    showFilters(data, (other) => places.matching(read(other, data)).length);
+    showFilters(data, question, (other) => places.matching(read(other, data, today)).length);
     await showCards(found.slice((page - 1) * PER_PAGE, page * PER_PAGE), question.near);
     return { found, near: question.near };
   } catch (error) {
@@ -33,10 +34,10 @@ export async function search() {
   }
 }
 
-async function getJson(path) {
+async function get(path) {
   const answer = await fetch(path);
   if (!answer.ok) throw new Error(`${answer.status}: ${path}`);
-  return answer.json();
+  return answer;
 }
 
 function inJapan() {
@@ -46,7 +47,7 @@ function inJapan() {
 async function showCards(places, near) {
   const list = results.querySelector(".cards");
   const names = places.map((place) => (place.space_id ? `space-${place.space_id}` : `venue-${place.venue_id}`));
-  const cards = await Promise.all(names.map(async (name) => (await fetch(`cards/${name}.html`)).text()));
+  const cards = await Promise.all(names.map(async (name) => (await get(`cards/${name}.html`)).text()));
   // The program wrote them, and what people typed stands in them as text.
   list.innerHTML = cards.join("");
   const numbers = new Map();

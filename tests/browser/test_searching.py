@@ -1,5 +1,6 @@
 """Search, the same where the program answers and in a folder on a plain server of files."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -159,6 +160,26 @@ def test_a_filter_is_taken_off_and_the_others_stay(page: Page, top: str) -> None
     finds(page, "広間", "会議室")
     assert "whiteboard" not in page.url
     expect(page.get_by_role("link", name="無料 の条件をはずす")).to_be_visible()
+
+
+def test_the_filters_say_what_was_asked(page: Page, top: str) -> None:
+    asked = f"q=会議&purpose=meeting&day={DAY}&slot=evening&near=大船&within=2000&capacity=５"
+    page.goto(f"{top}?{asked}&bookable=1&plain=1&utm=x")
+    finds(page, "会議室")
+    tags = page.locator("a.filter")
+    day = f"{DAY.year}年{DAY.month}月{DAY.day}日"
+    words = ["ことば: 会議", "会議", day, "夜（18時から20時）", "5人以上", "2km以内"]
+    words += ["その日の申し込みを受け付けている"]
+    for text in words:
+        expect(tags.filter(has_text=re.compile(f"^{re.escape(text)} ?の条件"))).to_have_count(1)
+    expect(tags).to_have_count(8)
+    tags.filter(has_text=day).click()
+    finds(page, "会議室")
+    expect(tags).to_have_count(6)
+    tags.filter(has_text="近く").click()
+    expect(tags).to_have_count(4)
+    page.goto(f"{top}?weekday=1&from=18:00&to=20:00")
+    expect(tags).to_have_text([re.compile("^毎週火曜日"), re.compile("^18:00から20:00まで")])
 
 
 def test_what_is_unknown_is_told_and_can_be_included(page: Page, top: str) -> None:

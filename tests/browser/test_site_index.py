@@ -5,6 +5,7 @@ from itertools import chain, islice
 from pathlib import Path
 from random import Random
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import urlencode
 
 import pytest
@@ -15,7 +16,7 @@ from kyodo_spaces import clock
 from kyodo_spaces.db import transaction
 from kyodo_spaces.sharing import site, site_index
 from kyodo_spaces.text import fold
-from kyodo_spaces.venues import index_writes, search
+from kyodo_spaces.venues import forms_when, index_writes, search, values
 from kyodo_spaces.venues.criteria import Criteria
 from kyodo_spaces.venues.words import forms_of
 from tests import reference
@@ -29,17 +30,23 @@ WORDS = (
     "カフェ 喫茶店 由比ヶ浜 七里が浜 學習センタ－ 社会敎育 会議室 車いす "
     "ミーティングルーム 葛\U000e0100西 A"
 ).split()
-ASK = """async ({ queries, texts, words }) => {
+MOMENTS = (
+    "2026-12-01 ２０２６/１２/１ 20261201 令和8年12月1日 R8.12.1 令和元年5月1日 昭和64年1月7日 "
+    "12/1 11月22日 2/29 2/30 2026-02-29 26-12-1 9:00 ９：００ 午後5時 18時半 "
+    "正午 24:00 24:01 9:60 午後12時 9 夜"
+).split()
+ASK = """async ({ queries, texts, words, moments }) => {
     const at = (name) => import(new URL(`static/js/${name}.js`, document.baseURI));
-    const [{ Places }, { read }, { fold, formsOf }] = await Promise.all(
-        ["site-places", "site-question", "site-words"].map(at));
+    const [{ Places }, { read }, { fold, formsOf }, when] = await Promise.all(
+        ["site-places", "site-question", "site-words", "site-when"].map(at));
     const data = await (await fetch("search.json")).json();
     const places = new Places(data, "2026-11-23");
     const answers = queries.map((query) => {
-        const { found, more } = places.find(read(new URLSearchParams(query), data));
+        const { found, more } = places.find(read(new URLSearchParams(query), data, "2026-11-23"));
         return [found.map((place) => [place.venue_id, place.space_id ?? null]), more];
     });
-    return [answers, texts.map(fold), words.map((word) => formsOf(word, data))];
+    return [answers, texts.map(fold), words.map((word) => formsOf(word, data)),
+        moments.map((text) => [when.readDay(text, "2026-11-23"), when.readTime(text)])];
 }"""
 
 
@@ -58,6 +65,11 @@ def folder(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def is_known(asked: Criteria) -> bool:
     """Whether the folder knows the hours of the day; of others nobody can say there."""
     return asked.open_on is None or 0 <= (asked.open_on - places.FIRST).days < site_index.DAYS
+
+
+def told(text: str) -> str | None:
+    day = forms_when.read_day(normalize("NFKC", text))
+    return day and day.isoformat()
 
 
 def query(asked: Criteria) -> str:
@@ -95,10 +107,11 @@ def test_the_page_finds_what_the_program_finds(page: Page, app: Flask, folder: P
     with serving(folder) as url:
         page.goto(url)
         queries = [query(each) for each in asked]
-        asking = {"queries": queries, "texts": texts, "words": WORDS}
-        answers, folded, forms = page.evaluate(ASK, asking)
+        asking = {"queries": queries, "texts": texts, "words": WORDS, "moments": MOMENTS}
+        answers, folded, forms, when = page.evaluate(ASK, asking)
     assert [text for text, told in zip(texts, folded, strict=True) if fold(text) != told] == []
     assert [set(each) for (each,) in forms] == [set(forms_of(word)[0]) for word in WORDS]
+    assert when == [[told(text), values.minutes(text)] for text in MOMENTS]
     with app.app_context():
         for criteria, (found, more) in zip(asked, answers, strict=True):
             rows = search.find_all(criteria)
