@@ -96,7 +96,7 @@ def _content(description: str, schema: str, kind: str = "application/json") -> S
 
 def _filters() -> list[Schema]:
     """The search form's fields."""
-    words = {"type": "string", "maxLength": 200}
+    words = {"type": "string", "maxLength": 200, "pattern": "^[^\\u0000]*$"}
     clock = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "maxLength": 5}
     day = {"type": "string", "pattern": "^20[2-9][0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"}
     metres = {"type": "integer", "minimum": 1, "maximum": forms.FARTHEST_M}

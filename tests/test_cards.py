@@ -1,0 +1,51 @@
+"""What a card and the form of the directory tell of the question itself."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kyodo_spaces import clock
+from kyodo_spaces.venues.details import OpeningHours, SpecialHours
+from tests.factories import space, venue
+from tests.inspection import Page, words
+from tests.test_pages_directory import cards, put
+
+
+@pytest.fixture(autouse=True)
+def _day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 10, 3))
+
+
+def test_a_card_tells_the_first_day_that_suits(app: Flask, client: FlaskClient) -> None:
+    """Asked for Tuesdays: the coming one is closed."""
+    tuesdays = [OpeningHours(weekday=1, opens=540, closes=1260)]
+    closed = [SpecialHours(starts_on=date(2026, 10, 6), ends_on=date(2026, 10, 6))]
+    put(app, venue("小町会館", space("広間", opening_hours=tuesdays, special_hours=closed)))
+    (card,) = cards(client, "/?weekday=1&slot=evening")
+    assert "2026年10月13日 9:00–から21:00" in card
+    assert "わからないこと" not in card
+
+
+def test_a_card_tells_which_condition_nobody_knows_of_it(app: Flask, client: FlaskClient) -> None:
+    known = space("広間", capacity=40, is_free=True)
+    put(app, venue("小町会館", known, space("和室", capacity=40), space("洋室", is_free=True)))
+    address = "/?capacity=10&free=1"
+    assert len(cards(client, address)) == 1
+    told = {card.split(" ")[0]: card for card in cards(client, f"{address}&unknown=1")}
+    assert "わからないこと" not in told["広間"]
+    assert "わからないこと: 料金。電話でお確かめください。" in told["和室"]
+    assert "わからないこと: 定員。電話でお確かめください。" in told["洋室"]
+
+
+def test_what_is_no_number_is_told_once(client: FlaskClient) -> None:
+    page = Page(client.get("/?capacity=many").text)
+    (error,) = [words(item) for item in page.all("p") if item.get("class") == "field-error"]
+    assert error == "エラー: 1から100000までの数字を入れてください。"
+
+
+def test_a_closed_group_says_what_is_chosen(app: Flask, client: FlaskClient) -> None:
+    put(app, venue("小町会館", district="鎌倉"), venue("大船会館", district="大船"))
+    summaries = {words(item) for item in Page(client.get("/?district=大船").text).all("summary")}
+    assert "地区大船" in summaries
