@@ -84,6 +84,7 @@ def test_a_choice_gives_as_many_as_it_says() -> None:
     asked = reference.questions(Random(9), 60)  # noqa: S311 - the same each time
     for criteria in (replace(each, include_unknown=False) for each in asked):
         told = search.facets(criteria)
+        assert told is not None
         choices = [replace(criteria, kinds=(key,)) for key in told.kind if key]
         choices += [replace(criteria, districts=(key,)) for key in told.district if key]
         choices += [replace(criteria, is_free=key) for key in told.is_free if key is not None]

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from kyodo_spaces import clock
 from kyodo_spaces.geo.geojson import Level, Point
-from kyodo_spaces.venues import index
+from kyodo_spaces.venues import index, index_facets
 from kyodo_spaces.venues.details import OpeningHours
 from kyodo_spaces.venues.models import State, Venue
 from tests.factories import amenities, space, store, venue
@@ -271,6 +271,20 @@ def test_counting_ends_somewhere_and_says_so(
     monkeypatch.setattr(index, "CAP", 25)
     assert "25件以上" in client.get("/").text
     assert len(cards(client, "/?page=2")) == 5
+
+
+def test_choices_of_too_many_to_count_are_told_without_a_number(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, app: Flask
+) -> None:
+    put(app, venue("会館", *(space(f"第{n}会議室", kind="room") for n in range(3))))
+
+    def counts(path: str) -> list[str]:
+        body = Page(client.get(path).text)
+        return [words(each) for each in body.all("span") if each.get("class") == "count"]
+
+    assert {"3件", "0件"} == set(counts("/"))
+    monkeypatch.setattr(index_facets, "MOST", 3)
+    assert {"3件"} == set(counts("/?page=1"))
 
 
 def test_each_condition_is_asked_told_and_taken_off(app: Flask, client: FlaskClient) -> None:

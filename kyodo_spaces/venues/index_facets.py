@@ -12,6 +12,8 @@ from .criteria import Criteria
 from .index_models import IndexedPlace
 from .index_rows import BITS
 
+MOST = 2_000
+"""More rows take longer to read than the page; and who has so many asks for less first."""
 _place = IndexedPlace
 _COLUMNS = (_place.kind, _place.district, _place.is_free, _place.has, _place.lacks)
 _KIND, _DISTRICT, _IS_FREE, _HAS, _LACKS = range(5)
@@ -22,7 +24,7 @@ class Facets(NamedTuple):
     """How many certainly match by each value, whatever else is chosen in its facet.
 
     Amenities and what is allowed are counted among what matches, for one more narrows it. None
-    is the key of what nobody knows. All are empty where there are too many to count.
+    is the key of what nobody knows.
     """
 
     kind: dict[str | None, int]
@@ -33,13 +35,13 @@ class Facets(NamedTuple):
     allow: dict[str, int]
 
 
-def count(connection: Connection, criteria: Criteria) -> Facets:
-    """The counts of all facets; they cost no more than reading as many rows as CAP."""
+def count(connection: Connection, criteria: Criteria) -> Facets | None:
+    """The counts of all facets; None where there are as many rows to read as MOST."""
     wide = replace(criteria, kinds=(), districts=(), is_free=None, purposes=())
-    query = index.within(connection, wide, *_COLUMNS).limit(index.CAP)
+    query = index.within(connection, wide, *_COLUMNS).limit(MOST)
     rows = connection.execute(query).all()
-    if len(rows) >= index.CAP:
-        return Facets({}, {}, {}, {}, {}, {})
+    if len(rows) >= MOST:
+        return None
     tests = _tests(criteria)
 
     def but(facet: int) -> Rows:

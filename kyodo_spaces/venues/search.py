@@ -116,8 +116,8 @@ def count(criteria: Criteria) -> int:
     return index.count(db.session.connection(), criteria)
 
 
-def facets(criteria: Criteria) -> index_facets.Facets:
-    """How many results each choice of a facet would give."""
+def facets(criteria: Criteria) -> index_facets.Facets | None:
+    """How many results each choice of a facet would give; None where there are too many."""
     return index_facets.count(db.session.connection(), criteria)
 
 
