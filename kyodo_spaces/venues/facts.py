@@ -5,12 +5,12 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .. import clock
 from ..accounts import departments
 from ..accounts.models import Department
-from . import sentences, weeks
+from . import eligibility, sentences, weeks
 from .amenities import AMENITIES, named
 from .details import HOLIDAYS, Amenity, OpeningHours, SpecialHours
 from .hours import Around, DayHours, Schedule
@@ -61,6 +61,11 @@ class Place:
         self.space = space
         self.own: Venue | Space = space or venue
         self._today = clock.today()
+
+    @property
+    def terms(self) -> dict[str, Any]:
+        """Who may use the space, as the browser compares it with the visitor's group."""
+        return eligibility.terms(self.space) if self.space else {}
 
     @property
     def phone(self) -> str | None:
