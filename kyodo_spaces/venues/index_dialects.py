@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Text, literal
 
 from . import index_postgresql, index_sqlite
 
@@ -17,4 +17,4 @@ def dialect(connection: Connection) -> ModuleType:
 
 def among(connection: Connection, ids: Iterable[int]) -> Any:
     """Numbers for `in_` as one parameter: hundreds of them take longer to write than to find."""
-    return dialect(connection).among(json.dumps(list(ids)))
+    return dialect(connection).among(literal(json.dumps(list(ids)), Text))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, Index, Integer, String, Text, TextClause, text
+from sqlalchemy import BigInteger, Index, Integer, String, Text, TextClause, bindparam, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..db import Model
@@ -50,7 +50,8 @@ def within(column: str, spans: Sequence[tuple[int, int]]) -> TextClause:
 @cache
 def _within(column: str, number: int) -> TextClause:
     parts = (f"{column} BETWEEN :first{at} AND :last{at}" for at in range(number))
-    return text(f"({' OR '.join(parts)})")
+    typed = (bindparam(name, type_=BigInteger) for name in ends([(0, 0)] * number))
+    return text(f"({' OR '.join(parts)})").bindparams(*typed)
 
 
 def bits_to_cell(zoom: int) -> int:

@@ -23,7 +23,6 @@ from sqlalchemy import (
     delete,
     func,
     insert,
-    literal,
     or_,
     select,
     table,
@@ -31,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from .index_models import IndexedPlace, within
+from .index_models import IndexedPlace, ends, within
 from .words import Forms
 
 _TEXTS = table(
@@ -68,9 +67,9 @@ def clear(connection: Connection) -> None:
     connection.execute(text("TRUNCATE place_text"))
 
 
-def among(ids: str) -> Any:
+def among(ids: ColumnElement[str]) -> Any:
     """The numbers of a JSON array, to be compared with a column by `in_`."""
-    each = func.json_array_elements_text(cast(literal(ids, Text), JSON)).column_valued("each")
+    each = func.json_array_elements_text(cast(ids, JSON)).column_valued("each")
     return select(cast(each, BigInteger))
 
 
@@ -92,6 +91,16 @@ def keys(words: Sequence[Forms], spans: Spans | None) -> Any:
     """The keys of what holds all the words."""
     found = select(_TEXTS.c.key).where(*_holding(words))
     return found if spans is None else found.where(within("place_text.key", spans))
+
+
+def values(_words: Sequence[Forms], spans: Spans | None) -> dict[str, Any]:
+    """The parameters of what `narrowed` and `keys` make, but for those of the words."""
+    return dict(ends(spans or ()))
+
+
+def shape(words: Sequence[Forms]) -> tuple[Forms, ...]:
+    """What else it follows from: the words stand in it."""
+    return tuple(words)
 
 
 def _holding(words: Sequence[Forms]) -> list[ColumnElement[bool]]:

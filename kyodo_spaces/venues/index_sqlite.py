@@ -70,7 +70,7 @@ def clear(connection: Connection) -> None:
     connection.execute(text("INSERT INTO place_text(place_text) VALUES ('delete-all')"))
 
 
-def among(ids: str) -> Any:
+def among(ids: ColumnElement[str]) -> Any:
     """The numbers of a JSON array, to be compared with a column by `in_`."""
     return select(func.json_each(ids).table_valued("value").c.value)
 
@@ -89,10 +89,19 @@ def narrowed(
 
 def keys(words: Sequence[Forms], spans: Spans | None) -> Any:
     """The keys of what holds all the words, in ascending order of each span."""
-    said = {"words": " AND ".join(map(_any, words))}
-    if spans is None:
-        return text(_MATCH).bindparams(**said).columns(_KEY)
-    return _in_parts(len(spans)).bindparams(**said, **ends(spans)).columns(_KEY)
+    found = text(_MATCH) if spans is None else _in_parts(len(spans))
+    return found.bindparams(**values(words, spans)).columns(_KEY)
+
+
+def values(words: Sequence[Forms], spans: Spans | None) -> dict[str, Any]:
+    """The parameters of what `narrowed` and `keys` make; their names decide on the rest."""
+    said = {"words": " AND ".join(map(_any, words))} if words else {}
+    return said | ends(spans or ())
+
+
+def shape(_words: Sequence[Forms]) -> tuple[Forms, ...]:
+    """What else it follows from: nothing, for the words are one parameter."""
+    return ()
 
 
 @cache

@@ -5,7 +5,6 @@ has computed of one stays right whatever is written, restored or rebuilt meanwhi
 """
 
 import json
-import threading
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -13,7 +12,7 @@ from hashlib import sha256
 from itertools import starmap
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from .hours import Schedule, Status
 from .hours_form import Closing, Opening, Special
@@ -40,19 +39,12 @@ class Suited(NamedTuple):
     possible: str
 
 
-_MARK = select(func.count(), func.coalesce(func.sum(Timetable.id % 1_000_003), 0))
-"""Differs whenever other timetables are in use."""
+_MARKS = {
+    "sqlite": "SELECT data_version, total_changes() FROM pragma_data_version",
+    "postgresql": "SELECT count(*), coalesce(sum(mod(id, 1000003)), 0) FROM timetable",
+}
+"""Differs on a connection whenever other timetables are in use. SQLite's tell of any write."""
 _told: dict[int, str] = {}
-
-
-class _Seen(threading.local):
-    """What a thread has last read: of another database, or before a restore, it is read again."""
-
-    mark: tuple[int, ...] = ()
-    ids: tuple[int, ...] = ()
-
-
-_seen = _Seen()
 
 
 class _Pause(NamedTuple):
@@ -132,16 +124,24 @@ def _suits_on(schedule: Schedule, day: date, opens: int | None, closes: int | No
 
 def find(connection: Connection, when: When) -> Suited:
     """Of all timetables in use, those that suit."""
-    mark = tuple(connection.execute(_MARK).one())
-    if _seen.mark != mark:
+    mark = tuple(connection.exec_driver_sql(_MARKS[connection.dialect.name]).one())
+    seen, ids = connection.info.get("timetables", (None, frozenset()))
+    if seen != mark:
         found = connection.execute(select(Timetable.id, Timetable.told)).all()
         _told.update((id, told) for id, told in found)
-        _seen.mark, _seen.ids = mark, tuple(id for id, _text in found)
-    return _find(_seen.ids, when)
+        ids = _the_same(frozenset(id for id, _text in found))
+        connection.info["timetables"] = mark, ids
+    return _find(ids, when)
+
+
+@lru_cache(4)
+def _the_same(ids: frozenset[int]) -> frozenset[int]:
+    """An equal set that is known already: to compare two takes longer than to answer."""
+    return ids
 
 
 @lru_cache(64)
-def _find(ids: tuple[int, ...], when: When) -> Suited:
+def _find(ids: frozenset[int], when: When) -> Suited:
     found: dict[bool | None, list[int]] = {True: [], False: [], None: []}
     for id in ids:
         found[suits(read(_told[id]), when)].append(id)
