@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -141,6 +142,16 @@ def test_the_builder_previews_and_keeps_every_filter(client: FlaskClient) -> Non
     assert "https://npo.example.jp" in client.get("/embed").text
     low = Page(client.get("/embed?show=both&height=1").text).all("iframe")[0]
     assert low.get("height") == str(frames.LEAST_PX["both"])
+
+
+def test_a_frame_keeps_to_what_is_asked_of_an_occasion(client: FlaskClient) -> None:
+    asked = "purpose=music&allow=sound&day=2026-12-01&slot=evening&near=大船&within=2000"
+    (frame,) = Page(client.get(f"/embed?show=list&{asked}").text).all("iframe")
+    inside = parse_qs(urlsplit(frame.get("src", "")).query)
+    inside.pop("height")
+    assert inside == parse_qs(asked)
+    everything, some = rows(client, "/embed/list"), rows(client, "/embed/list?purpose=exhibition")
+    assert len(some) < len(everything)
 
 
 def test_the_directory_leads_to_the_builder_with_its_filters(client: FlaskClient) -> None:

@@ -69,7 +69,7 @@ def is_known(asked: Criteria) -> bool:
 
 def told(text: str) -> str | None:
     day = forms_when.read_day(normalize("NFKC", text))
-    return day and day.isoformat()
+    return day.isoformat() if day else None
 
 
 def query(asked: Criteria) -> str:
