@@ -49,3 +49,16 @@ def test_a_closed_group_says_what_is_chosen(app: Flask, client: FlaskClient) -> 
     put(app, venue("小町会館", district="鎌倉"), venue("大船会館", district="大船"))
     summaries = {words(item) for item in Page(client.get("/?district=大船").text).all("summary")}
     assert "地区大船" in summaries
+
+
+def test_what_can_not_be_read_is_asked_of_nobody_else(app: Flask, client: FlaskClient) -> None:
+    """Neither by the map, nor by the data's links, nor by the form when it is sent again."""
+    put(app, venue("小町会館", district="鎌倉"))
+    page = Page(client.get("/?day=xx&purpose=palace&district=鎌倉").text)
+    (places,) = [
+        item.get("data-places", "") for item in page.all("section") if item.get("id") == "map"
+    ]
+    assert client.get(places + "&view=139,35,140,36&zoom=12").status_code == 200
+    (table,) = [item.get("href", "") for item in page.all("a") if words(item) == "CSV"]
+    assert client.get(table).status_code == 200
+    assert "palace" not in {item.get("value") for item in page.all("input")}

@@ -78,7 +78,7 @@ def directory() -> Response:
     if "plain" in request.args:
         understood: dict[str, Any] = asking.understand(filters.given())
         return redirect(url_for(".directory", **understood))
-    question, form = _understand()
+    question, form, given = _understand()
     page = search.find(question.criteria, question.page)
     if page.number > page.pages:
         raise PageNotFound
@@ -97,10 +97,10 @@ def directory() -> Response:
         helpers=departments.find_helpers(clock.fiscal_year(clock.today())) if nearly else [],
         filters=filters.get_filters(question),
         chips=filters.get_chips(question.criteria),
-        given=filters.given(),
+        given=given,
         said=request.args.get("said", "")[: asking.LONGEST],
         address=filters.address,
-        permalink=web.public_url("venues.directory", **filters.given()),
+        permalink=web.public_url("venues.directory", **given),
         without=filters.without,
         changed=filters.changed,
         options=filters.get_options(answers.once(queries.districts)),
@@ -112,17 +112,17 @@ def directory() -> Response:
     return make_response(written, 400 if form.errors else 200)
 
 
-def _understand() -> tuple[forms.Question, forms.SearchForm]:
-    """The question as far as it can be understood, and the form as it was sent."""
+def _understand() -> tuple[forms.Question, forms.SearchForm, dict[str, list[str]]]:
+    """The question as far as it is understood, the form as it was sent, and what of it holds."""
     try:
         question = forms.parse(request.args)
     except forms.Misunderstood as error:
         wrong = {field.name for field in error.fields}
-        rest = [
+        rest = MultiDict(
             (name, value) for name, value in request.args.items(multi=True) if name not in wrong
-        ]
-        return forms.parse(MultiDict(rest)), error.form
-    return question, question.form
+        )
+        return forms.parse(rest), error.form, filters.given(rest)
+    return question, question.form, filters.given()
 
 
 @bp.get("/sheet")
