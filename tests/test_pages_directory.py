@@ -225,6 +225,7 @@ def test_nothing_is_said_once_all_that_is_listed_is_confirmed(
         ("capacity=many", "人数: "),
         ("day=あさって", "日にち: 日付を 2026-12-01 や 12月1日 のように入れてください。"),
         ("day=2026-02-30", "日にち: 日付を"),
+        ("day=9999-12-31", "日にち: 日付を"),
         ("weekday=7", "毎週の曜日: "),
         ("slot=noon", "時間帯: "),
         ("from=25:00", "始まり: 時刻を 18:00 のように入れてください。"),

@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from .. import clock
 from . import dates, values
+from .hours import CALENDAR
 
 SLOTS = {"morning": (600, 720), "afternoon": (780, 960), "evening": (1080, 1200)}
 """Parts of the day, in minutes after midnight: what most facilities' own slots have in common."""
@@ -42,7 +43,8 @@ class DayField(StringField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         text = unicodedata.normalize("NFKC", valuelist[0]).strip() if valuelist else ""
-        self.data = read_day(text) if text else None
+        day = read_day(text) if text else None
+        self.data = day if day and day.year in CALENDAR else None
         if text and self.data is None:
             raise ValueError(_("日付を 2026-12-01 や 12月1日 のように入れてください。"))
 

@@ -4,7 +4,9 @@ const ERAS = { 明治: 1867, 大正: 1911, 昭和: 1925, 平成: 1988, 令和: 2
 const DATE = /^(明治|大正|昭和|平成|令和|[MTSHR])?\s*(\d{1,4}|元)[年/.-](\d{1,2})[月/.-](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}.*)?$/;
 const MONTH_AND_DAY = /^(\d{1,2})(?:[/.-]|月)(\d{1,2})日?$/;
 const CLOCK = /^(午前|午後|AM|PM|am|pm)?\s*(\d{1,2})(?:\s*:\s*(\d{1,2})(?::00)?|\s*時\s*(?:(\d{1,2})\s*分|(半))?)$/;
-const EARLIEST_YEAR = 1868;
+// For these years the holidays are known.
+const EARLIEST_YEAR = 1986;
+const LATEST_YEAR = 2150;
 
 // A day as 2026-12-01; null for what is none. 12/1 is the next first of December from `today` on.
 export function readDay(text, today) {
@@ -18,7 +20,7 @@ export function readDay(text, today) {
   const found = plain.replace(/^(\d{4})(\d{2})(\d{2})$/, "$1-$2-$3").match(DATE);
   if (!found) return null;
   const year = (found[2] === "元" ? 1 : Number(found[2])) + (ERAS[found[1]] ?? 0);
-  return year >= EARLIEST_YEAR && year <= 9999 ? dayOf(year, found[3], found[4]) : null;
+  return year >= EARLIEST_YEAR && year <= LATEST_YEAR ? dayOf(year, found[3], found[4]) : null;
 }
 
 function dayOf(year, month, day) {
