@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
+from functools import lru_cache, partial
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -96,7 +96,8 @@ class _Few:
         is_known = self._wide is not None and len(self._rows) < _LOOKED_AT
         if not is_known or _at_any_time(criteria) != self._wide:
             return _rows(criteria, n)
-        return [row for row in self._rows if _fits(row, criteria)][:n]
+        when = criteria.when
+        return [row for row in self._rows if _fits(row, criteria, when)][:n]
 
 
 def _at_any_time(asked: Criteria) -> Criteria | None:
@@ -106,12 +107,12 @@ def _at_any_time(asked: Criteria) -> Criteria | None:
     return replace(asked, open_on=None, weekday=None, opens=None, closes=None, capacity=None)
 
 
-def _fits(row: Row[Any], asked: Criteria) -> bool:
+def _fits(row: Row[Any], asked: Criteria, when: timetables.When | None) -> bool:
     """Whether a place is open then and holds so many people."""
     suited: bool | None = True
     holds: bool | None = True
-    if asked.when is not None:
-        suited = timetables.suits(timetables.read(row.told), asked.when) if row.told else None
+    if when is not None:
+        suited = _suits(row.told, when) if row.told else None
     if asked.capacity is not None:
         holds = None if row.capacity is None else row.capacity >= asked.capacity
     return all(each or (each is None and asked.include_unknown) for each in (suited, holds))
@@ -132,6 +133,11 @@ def _rows(criteria: Criteria, n: int) -> Sequence[Row[Any]]:
     query = select(*columns).select_from(IndexedPlace).outerjoin(Timetable, with_hours)
     rows = connection.execute(query.where(IndexedPlace.key.in_(keys)))
     return sorted(rows, key=lambda row: keys.index(row.key))
+
+
+@lru_cache(10_000)
+def _suits(told: str, when: timetables.When) -> bool | None:
+    return timetables.suits(timetables.read(told), when)
 
 
 def _steps(asked: Criteria) -> Iterator[_Step]:

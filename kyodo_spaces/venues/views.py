@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound as PageNotFound
@@ -47,7 +48,13 @@ bp.add_app_template_filter(lru_cache(1_000)(qr.picture), "qr")
 @bp.app_template_filter("results")
 def count_in_words(n: int) -> str:
     """32件, and 10,000件以上 where counting ended."""
-    words = _("%(n)s件以上") if n >= index.CAP else _("%(n)s件")
+    return _in_words(n, n >= index.CAP, get_locale())
+
+
+@lru_cache(10_000)
+def _in_words(n: int, is_cut: bool, _locale: Any) -> str:
+    """Remembered, for a page says some three hundred numbers."""
+    words = _("%(n)s件以上") if is_cut else _("%(n)s件")
     return str(words) % {"n": f"{n:,}"}
 
 
