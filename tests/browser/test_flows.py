@@ -51,7 +51,7 @@ def test_by_keyboard_alone_from_the_search_to_the_phone(page: Page) -> None:
 def test_a_search_ends_at_its_results(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 560})
     page.goto("/")
-    page.get_by_label("人数").fill("100")
+    page.get_by_role("search").get_by_label("人数").fill("100")
     page.get_by_role("button", name="条件で探す").click()
     expect(page.get_by_role("heading", name="見つかった場所 1件")).to_be_in_viewport()
     expect(page.get_by_role("link", name="100人以上")).to_be_in_viewport()
