@@ -37,7 +37,6 @@ def test_each_place_says_yes_no_or_ask_with_its_rule(
 ) -> None:
     sent: list[str] = []
     page.on("request", lambda request: sent.append(unquote(request.url) + str(request.post_data)))
-    page.goto("/?capacity=12&unknown=1&lang=en", wait_until="networkidle")
     page.goto("/", wait_until="networkidle")
     expect(page.locator(".fit:visible")).to_have_count(0)
     tell(page)
