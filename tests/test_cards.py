@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kyodo_spaces import clock
+from kyodo_spaces.geo.geojson import Level, Point
 from kyodo_spaces.venues.details import OpeningHours, SpecialHours
 from tests.factories import space, venue
 from tests.inspection import Page, words
@@ -62,3 +63,33 @@ def test_what_can_not_be_read_is_asked_of_nobody_else(app: Flask, client: FlaskC
     (table,) = [item.get("href", "") for item in page.all("a") if words(item) == "CSV"]
     assert client.get(table).status_code == 200
     assert "palace" not in {item.get("value") for item in page.all("input")}
+
+
+def test_each_condition_is_asked_told_and_taken_off(app: Flask, client: FlaskClient) -> None:
+    hours = [OpeningHours(weekday=1, opens=540, closes=1260)]
+    pin = Point(139.53, 35.35, Level.PIN, 20, "x")
+    room = space("広間", kind="hall", allows_food=True, apply_ahead="1年前から")
+    put(app, venue("大船会館", room, opening_hours=hours, point=pin))
+    query = (
+        "purpose=meeting&day=2026-12-01&slot=evening&allow=food&bookable=1"
+        "&near=35.35,139.53&within=2000"
+    )
+    text = client.get(f"/?{query}").text
+    on = [words(item) for item in Page(text).all("a") if item.get("class") == "filter"]
+    assert [each.removesuffix("の条件をはずす") for each in on] == [
+        "会議",
+        "2026年12月1日",
+        "夜（18時から20時）",
+        "その日の申し込みを受け付けている",
+        "飲食できる",
+        "近く: 指定した地点",
+        "2km以内",
+    ]
+    (day,) = [words(item) for item in Page(text).all("p") if item.get("class") == "card-day"]
+    assert day == "2026年12月1日 9:00–から21:00"
+    for wider in ("from=18:00", "to=21:00", "from=21:00&to=9:00", "weekday=1&slot=evening"):
+        assert "見つかった場所 1件" in words(
+            Page(client.get(f"/?{wider}&{query}").text).all("body")[0]
+        )
+    closed = client.get("/?day=2026-12-02").text
+    assert "見つかった場所 0件" in words(Page(closed).all("body")[0])
