@@ -109,7 +109,7 @@ class Plain:
         found = f"SELECT * FROM place WHERE longitude IS NOT NULL ORDER BY {order} LIMIT 20"  # noqa: S608 - our own
         return self._connection.execute(found).fetchall()
 
-    def cells(self, _zoom: int) -> list[Any]:
+    def cells(self) -> list[Any]:
         """Grouped by tiles that the table holds already."""
         grouped = (
             "SELECT tile_x / 12, tile_y / 12, count(*), avg(longitude), avg(latitude) FROM place"
