@@ -70,6 +70,11 @@ def within(connection: Connection, criteria: Criteria, *columns: Any) -> Select[
     return _matching(connection, ask(connection, criteria), *columns)
 
 
+def find_venues(connection: Connection, criteria: Criteria, n: int) -> list[int]:
+    """Up to `n` venues of what matches."""
+    return [row[0] for row in _execute(connection, _venues, ask(connection, criteria), n=n)]
+
+
 def in_order(near: Point | None) -> list[Any]:
     """The order of results: by name or, where distances are asked for, by distance."""
     return list(_ORDER) if near is None else index_asked.in_order(index_asked.from_point(near))
@@ -127,6 +132,10 @@ def _counted(connection: Connection, asked: Asked) -> Select[Any]:
     if asked.words and not index_asked.terms(connection, asked):
         matching = select(dialect(connection).keys(asked.words, None).subquery().c.key)
     return select(func.count()).select_from(matching.limit(_AS_FAR).subquery())
+
+
+def _venues(connection: Connection, asked: Asked) -> Select[Any]:
+    return _matching(connection, asked, IndexedPlace.venue_id).distinct().limit(_N)
 
 
 def _at_once(connection: Connection, asked: Asked) -> Select[Any]:

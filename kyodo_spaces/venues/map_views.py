@@ -45,8 +45,7 @@ def find(criteria: Criteria, box: BBox, zoom: int) -> View:
         return View(box, 0)
     here = replace(criteria, bbox=shown)
     connection = db.session.connection()
-    venues = index.within(connection, here, IndexedPlace.venue_id).distinct().limit(PINS + 1)
-    if zoom >= CLOSEST or len(connection.execute(venues).all()) <= PINS:
+    if zoom >= CLOSEST or len(index.find_venues(connection, here, PINS + 1)) <= PINS:
         keys = connection.scalars(index.within(connection, here, IndexedPlace.key)).all()
         rows = search.find_keys(keys)
         return View(box, len(rows), rows=rows)
