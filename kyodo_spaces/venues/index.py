@@ -19,7 +19,7 @@ from .models import Space, Venue
 CAP = 10_000
 """Counting ends here: a country's worth of results costs more than anyone learns from it."""
 common = index_asked.common
-_NEAREST_M = 1_000
+_NEAREST_M = 250
 _FARTHEST_M = 4_096_000
 _MOST_SHAPES = 500
 _ORDER = (
