@@ -76,6 +76,20 @@ def test_other_days_of_the_same_week() -> None:
     assert told(Criteria(weekday=0, opens=1080, closes=1200)) == [("水木", "水曜日なら使えます。")]
 
 
+def test_no_day_that_is_past_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 26))
+    store(
+        house("火", opening_hours=hours((540, 1260), weekdays=[1])),
+        house("木", opening_hours=hours((540, 1260), weekdays=[3])),
+    )
+    saturday = Criteria(open_on=date(2026, 11, 28))
+    assert told(saturday) == [("木", "11月26日 木曜日なら使えます。")]
+    assert [why for _name, why in told(Criteria(weekday=5))] == [
+        "木曜日なら使えます。",
+        "火曜日なら使えます。",
+    ]
+
+
 def test_seats_that_are_short() -> None:
     store(*(house(f"{n}人", capacity=n) for n in (5, 6, 10, 11, 12)), house("不明"))
     assert told(Criteria(capacity=12), 1) == [

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Row, func, select
 
+from .. import clock
 from ..db import db
 from ..geo.geojson import BBox, Level, Point
 from . import index, near_miss_words, search, timetables
@@ -168,19 +169,17 @@ def _other_times(asked: Criteria) -> Iterator[_Step]:
 
 
 def _other_days(asked: Criteria) -> Iterator[_Step]:
-    """The other days of the same week."""
+    """The other days of the same week that are still to come, or all where it is every week."""
     when = asked.when
     if when is None:
         return
     day = when.days[0]
+    is_weekly = asked.weekday is not None and asked.open_on is None
     for weekday in range(_WEEK):
         other = day + timedelta(days=weekday - day.weekday())
         size = 0.24 + 0.02 * abs(weekday - day.weekday())
-        if asked.weekday is not None and asked.open_on is None:
-            relaxed = replace(asked, weekday=weekday)
-        else:
-            relaxed = replace(asked, open_on=other)
-        if weekday != day.weekday():
+        relaxed = replace(asked, weekday=weekday) if is_weekly else replace(asked, open_on=other)
+        if other != day and (is_weekly or other >= clock.today()):
             yield _Step(size, relaxed, partial(near_miss_words.of_day, asked, other, size))
 
 
