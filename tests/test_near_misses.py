@@ -83,7 +83,10 @@ def test_no_day_that_is_past_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         house("木", opening_hours=hours((540, 1260), weekdays=[3])),
     )
     saturday = Criteria(open_on=date(2026, 11, 28))
-    assert told(saturday) == [("木", "11月26日 木曜日なら使えます。")]
+    assert dict(told(saturday)) == {
+        "木": "11月26日 木曜日なら使えます。",
+        "火": "わからないこと: 使える時間。電話でお確かめください。",
+    }
     assert [why for _name, why in told(Criteria(weekday=5))] == [
         "木曜日なら使えます。",
         "火曜日なら使えます。",
