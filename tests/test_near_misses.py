@@ -150,6 +150,15 @@ def test_purposes_kinds_words_and_the_map() -> None:
         assert ("会議室", why) in told(asked), asked
 
 
+def test_of_two_words_the_missing_one_alone_is_named() -> None:
+    store(house("囲碁室", capacity=20), house("将棋室", capacity=20), house("広間", capacity=20))
+    for asked in (Criteria(q="囲碁 将棋"), Criteria(q="囲碁　将棋", capacity=12)):
+        assert dict(told(asked)) == {
+            "囲碁室": "「将棋」ということばは、見当たりません。",
+            "将棋室": "「囲碁」ということばは、見当たりません。",
+        }
+
+
 def test_only_where_little_was_found_and_something_asked() -> None:
     store(house("広間", capacity=10))
     assert told(Criteria(capacity=12), near_misses.FEW) == []

@@ -138,8 +138,8 @@ def _purposes(keys: Sequence[str]) -> str:
     return str(_("・")).join(str(PURPOSES[key].label) for key in keys)
 
 
-def of_words(words: str, _row: Row[Any]) -> Told:
-    return 0.6, str(_("「%(words)s」ということばは、見当たりません。", words=words))
+def of_word(word: str, _row: Row[Any]) -> Told:
+    return 0.6, str(_("「%(words)s」ということばは、見当たりません。", words=word))
 
 
 def of_unknown(asked: Criteria, row: Row[Any]) -> Told:

@@ -25,6 +25,8 @@ _EACH = 4
 _SHIFTS = (30, 60, 90)
 _FEWER = (0.9, 0.75, 0.5)
 _FARTHER = 4
+_WORDS = 4
+"""So many words are left out, one at a time."""
 _WEEK = 7
 _MIDNIGHT = 1440
 _LOOKED_AT = 60
@@ -224,8 +226,17 @@ def _without(asked: Criteria) -> Iterator[_Step]:
     if asked.purposes:
         relaxed = replace(asked, purposes=())
         yield _Step(0.48, relaxed, partial(words.of_purpose, asked.purposes))
-    if asked.words and replace(asked, q="") != Criteria(include_unknown=asked.include_unknown):
-        yield _Step(0.6, replace(asked, q=""), partial(words.of_words, asked.q))
+    yield from _without_a_word(asked)
+
+
+def _without_a_word(asked: Criteria) -> Iterator[_Step]:
+    """All but one of the words, so that the one that is missing can be named."""
+    given = list(dict.fromkeys(asked.q.split()))
+    for word in given[:_WORDS]:
+        rest = " ".join(each for each in given if each != word)
+        relaxed = replace(asked, q=rest)
+        if relaxed != Criteria(include_unknown=asked.include_unknown):
+            yield _Step(0.6, relaxed, partial(near_miss_words.of_word, word))
 
 
 def _middle(asked: Criteria) -> Point | None:
