@@ -29,7 +29,7 @@ def test_a_card_says_first_what_is_missed(client: FlaskClient) -> None:
     (card,) = near(client, "/?capacity=12&free=1")
     assert card.startswith("広間 定員が2人分足りません（10人まで）。 小町会館")
     assert "電話 0467-25-2030" in card
-    assert "あと一つで条件に合う場所" in client.get("/?capacity=12&free=1").text
+    assert "条件に近い場所" in client.get("/?capacity=12&free=1").text
 
 
 @pytest.mark.usefixtures("_directory")

@@ -7,6 +7,7 @@ export function startViews() {
   const follow = () => show(location.hash === "#map" ? "map" : "list");
   addEventListener("hashchange", follow);
   follow();
+  let isListUnseen = location.hash === "#map";
   for (const link of links) {
     link.addEventListener("click", (event) => {
       // On the list already, 一覧 is a plain link to the results.
@@ -15,6 +16,9 @@ export function startViews() {
       show(link.dataset.view);
       const hash = link.dataset.view === "map" ? "#map" : "";
       history.replaceState(null, "", location.pathname + location.search + hash);
+      // Who came to the map has no place in the list yet: what was found begins it.
+      if (isListUnseen && link.dataset.view === "list") document.getElementById("results").scrollIntoView();
+      isListUnseen = false;
     });
   }
 }

@@ -132,6 +132,9 @@ def test_the_map_asks_near_here_and_stays(page: Page, context: BrowserContext) -
     assert "near=35.3480,139.5365" in asked
     assert "bbox" not in asked
     assert asked.endswith("#map")
+    switch = page.get_by_role("navigation", name="一覧と地図の切りかえ")
+    switch.get_by_role("link", name="一覧").click()
+    expect(page.get_by_role("heading", name="見つかった場所")).to_be_in_viewport()
 
 
 def test_a_place_that_the_browser_keeps_to_itself(page: Page) -> None:
