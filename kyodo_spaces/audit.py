@@ -87,8 +87,7 @@ def note(operation: str, subject_type: str, subject_id: int, *, by: str | Actor)
 
 def record(session: Session, lines: Iterable[Mapping[str, Any]]) -> None:
     """Write the lines in the caller's transaction."""
-    if rows := list(lines):
-        insert_many(session.connection(), AuditLine, rows)
+    insert_many(session.connection(), AuditLine, list(lines))
 
 
 def record_one(session: Session, values: Mapping[str, Any]) -> int:

@@ -136,8 +136,13 @@ def write_if_free() -> Iterator[Connection]:
 def insert_many(connection: Connection, model: Any, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows of a model that all name the same columns: all that have no default.
 
-    SQLAlchemy looks at each value of each row, which takes as long as storing them.
+    SQLAlchemy looks at each value of each row, which takes as long as storing them. Does nothing
+    where there are no rows; raises ValueError, and stores none, where they name other columns.
     """
+    if not rows:
+        return
+    if any(row.keys() != rows[0].keys() for row in rows):
+        raise ValueError(f"Rows for {model.__tablename__} name different columns.")
     dialect, table = connection.dialect, model.__table__
     statement = insert(table).compile(dialect=dialect, column_keys=list(rows[0]))
     names: Sequence[str] = getattr(statement, "positiontup", None) or list(rows[0])

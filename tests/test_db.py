@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from kyodo_spaces import audit
-from kyodo_spaces.db import db, transaction
+from kyodo_spaces.db import db, insert_many, transaction
 from kyodo_spaces.venues.models import Venue
 from tests.factories import store, venue
 
@@ -45,6 +45,18 @@ def test_the_revision_is_the_last_line_that_the_public_can_see() -> None:
         hidden = audit.line("test", subject, by="x", before=None, after={}, is_public=False)
         audit.record(session, [hidden])
     assert audit.revision() == 2
+
+
+@pytest.mark.usefixtures("app_context")
+def test_rows_of_one_insert_name_the_same_columns() -> None:
+    rows = [audit.note("test", "venue", id, by="x") for id in (1, 2)]
+    with transaction() as session:
+        insert_many(session.connection(), audit.AuditLine, [])
+        for wrong in (rows[1] | {"id": 7}, {"operation": "test"}):
+            with pytest.raises(ValueError, match="columns"):
+                insert_many(session.connection(), audit.AuditLine, [rows[0], wrong])
+        insert_many(session.connection(), audit.AuditLine, [rows[0], dict(sorted(rows[1].items()))])
+    assert list(db.session.scalars(select(audit.AuditLine.subject_id))) == [1, 2]
 
 
 @pytest.mark.every_database
