@@ -1,10 +1,13 @@
 """No file writes a closer address onto a venue that shows its town alone."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kyodo_spaces.db import db
+from kyodo_spaces.db import db, transaction
+from kyodo_spaces.errors import Invalid
+from kyodo_spaces.venues import inserting
 from kyodo_spaces.venues.exporting import encode, find_venues, space_rows
 from kyodo_spaces.venues.models import State, Venue
 from kyodo_spaces.venues.privacy import EXACT, town_facts
@@ -93,3 +96,20 @@ def test_what_was_merged_into_it_is_cut_by_a_file_too(tmp_path: Path) -> None:
     assert_held()
     assert told(db.session.get_one(Venue, 2)) == held()
     assert [row.extra for row in db.session.get_one(Venue, 2).spaces] == [{}]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"lot": "3-7"}, {"extra": {"目印": "青い門"}}, {"longitude": 139.5}]
+)
+def test_many_at_a_time_are_refused_as_one_by_the_session(wrong: dict[str, Any]) -> None:
+    def cut(**facts: Any) -> Venue:
+        return Venue(name="さっちゃんち", state=State.DRAFT, **town_facts(LOT) | facts)
+
+    with pytest.raises(Invalid, match="町名まで"), transaction() as session:
+        session.add(cut(**wrong))
+    with pytest.raises(Invalid, match="町名まで"), transaction() as session:
+        inserting.insert_venues(session, [cut(), cut(**wrong)])
+    assert venues() == []
+    with transaction() as session:
+        inserting.insert_venues(session, [cut()])
+    assert told(only()) == held()

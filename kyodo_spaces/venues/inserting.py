@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from ..db import insert_many
-from . import index_writes
+from . import index_writes, privacy
 from .models import VENUE_SEARCHED, Venue, search_text
 
 _COLUMNS = [column.key for column in Venue.__table__.columns if column.key != "id"]
@@ -21,7 +21,11 @@ def insert_venues(session: Session, venues: Sequence[Venue]) -> None:
     """Write new venues that no session knows, and give them their numbers.
 
     They stay unknown to the session, which would write them again; `attach` makes one known.
+    Raises Invalid, as the session would, for a private address that is told too closely.
     """
+    for venue in venues:
+        if venue.is_address_private:
+            privacy.check(venue)
     said = set().union(*(venue.__dict__ for venue in venues))
     names = [name for name in _COLUMNS if name in said]
     rows = []
