@@ -69,18 +69,6 @@ def districts() -> list[str]:
     return list(db.session.scalars(query.distinct().order_by(Venue.district)))
 
 
-def kinds() -> set[str]:
-    """The kinds of public spaces."""
-    query = (
-        select(Space.kind)
-        .join(Space.venue)
-        .where(
-            Venue.state.in_(PUBLIC_STATES), Space.state.in_(PUBLIC_STATES), Space.kind.is_not(None)
-        )
-    )
-    return {kind for kind in db.session.scalars(query.distinct()) if kind}
-
-
 def get_venues(ids: Sequence[int]) -> Iterator[Venue]:
     """The venues, their spaces and what belongs to both, in the order of `ids`, in batches."""
     spaces = selectinload(Venue.spaces).options(*_owned(Space))
