@@ -24,7 +24,7 @@ from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.routing import IntegerConverter, Map
 
 from . import audit, clock, measures
-from .config import asset_dir
+from .config import ROOT, asset_dir
 from .db import db
 from .errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 
@@ -38,6 +38,8 @@ EXPORTED = "kyodo.exported"
 """Where a request that writes the pages into a folder says so; no visitor can."""
 TAG = "kyodo.tag"
 """Where a request holds the tag of its moment, read before anything else."""
+KNOWN = "kyodo.known"
+"""Where a request says whether its visitor has the answer of that tag already."""
 KEPT = "kyodo.kept"
 """Where a view says that its answer, under that tag, is the same for all who ask for it."""
 STATUS: dict[type[Exception], int] = {Invalid: 400, NotAllowed: 403, NotFound: 404, Conflict: 409}
@@ -130,7 +132,7 @@ def takes_files(most: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def by_revision(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Answer 304 while nothing that the public can see has changed.
+    """Answer 304 while nothing that the public can see has changed, where there is a page at all.
 
     The tag is read before the body, else an old body could get the new tag.
     """
@@ -138,22 +140,28 @@ def by_revision(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def tagged(*args: Any, **kwargs: Any) -> Response:
         tag = request.environ.get(TAG) or read_tag(current_app, db.engine)
-        if not request.if_none_match.star_tag and request.if_none_match.contains_weak(tag):
+        request.environ[KNOWN] = not request.if_none_match.star_tag and (
+            request.if_none_match.contains_weak(tag)
+        )
+        response = make_response(view(*args, **kwargs))
+        if response.status_code != 200:
+            return response
+        if request.environ[KNOWN]:
+            response.close()
             response = Response(status=304)
-        else:
-            response = make_response(view(*args, **kwargs))
-        if response.status_code in {200, 304}:
-            request.environ.setdefault(KEPT, True)
-            response.set_etag(tag, weak=True)
-            response.headers["Cache-Control"] = "no-cache"
+        request.environ.setdefault(KEPT, True)
+        response.set_etag(tag, weak=True)
+        response.headers["Cache-Control"] = "no-cache"
         return response
 
     return tagged
 
 
-def see_each_visit() -> None:
-    """Have this view asked again at the next visit, too: it counts them."""
-    request.environ[KEPT] = False
+def see_each_visit() -> bool:
+    """Have this view asked again at the next visit, too, for it counts them; whether to count
+    this one: who has the page already is told that alone, and counted no more."""
+    request.environ[KEPT] = request.environ[KNOWN]
+    return not request.environ[KNOWN]
 
 
 def read_tag(app: Flask, engine: Engine) -> str:
@@ -165,10 +173,10 @@ def read_tag(app: Flask, engine: Engine) -> str:
 
 
 def _build() -> str:
-    """Changes with the program's version and with each of its templates and catalogs."""
-    files = sorted(
-        path for name in ("templates", "translations") for path in asset_dir(name).rglob("*.*")
-    )
+    """Changes with the program's version, and with each file that has a say in its pages."""
+    folders = ((asset_dir("templates"), "*.*"), (asset_dir("translations"), "*.*"), (ROOT, "*.py"))
+    files = sorted(path for folder, names in folders for path in folder.rglob(names))
+    files.append(asset_dir("data") / "synonyms.txt")
     stamps = [f"{file.name} {file.stat().st_mtime_ns} {file.stat().st_size}" for file in files]
     return sha256(f"{version('kyodo-spaces')} {stamps}".encode()).hexdigest()
 

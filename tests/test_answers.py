@@ -1,13 +1,15 @@
 """Answers given again without asking Flask: only what would be answered anew in the same way."""
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask, Response, request_started
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kyodo_spaces import clock
+from kyodo_spaces import clock, web
 from kyodo_spaces.answers import Memory
 from kyodo_spaces.geo.geojson import Level, Point
 from tests.factories import space, store, venue
@@ -65,6 +67,45 @@ def test_nothing_new_is_said_as_flask_says_it(
     assert told(client.get(path, headers=again)) == of_flask
     assert len(asked) == 3
     assert client.get(path, headers={"If-None-Match": '*, "other"'}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/venues/99999", 404),
+        ("/?page=5000", 404),
+        ("/?day=zzz", 400),
+        ("/spaces.json?day=zzz", 400),
+        ("/?plain=1&q=x", 302),
+    ],
+)
+def test_what_is_no_page_is_never_said_to_be_known(
+    client: FlaskClient, asked: list[str], path: str, status: int
+) -> None:
+    again = {"If-None-Match": client.get("/towns.geojson").headers["ETag"]}
+    for _each in range(2):
+        assert client.get(path, headers=again).status_code == status
+    assert len(asked) == 3
+
+
+@pytest.mark.parametrize(
+    "name", ["web.py", "venues/words.py", "data/synonyms.txt", "templates/layout.html"]
+)
+def test_another_build_has_another_tag(
+    make_app: Callable[..., Flask], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    changed = tmp_path / name
+    for path in (changed, tmp_path / "data" / "synonyms.txt"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    monkeypatch.setattr(web, "ROOT", tmp_path)
+    monkeypatch.setattr(web, "asset_dir", lambda kind: tmp_path / kind)
+    builds = []
+    for text in ("", "", "x"):
+        changed.write_text(text)
+        os.utime(changed, (1, 1))
+        builds.append(make_app().extensions["kyodo_build"])
+    assert builds[0] == builds[1] != builds[2]
 
 
 def test_a_change_and_another_day_are_seen_at_once(

@@ -90,6 +90,7 @@ def directory() -> Response:
     if page.number > page.pages:
         raise PageNotFound
     nearly = _near_cards(question.criteria, page)
+    chosen = filters.get_filters(question)
     if not form.errors:
         _count_unanswered(question, page)
     written = render_template(
@@ -102,7 +103,8 @@ def directory() -> Response:
         near_misses=nearly,
         suggestion=suggesting.suggest(question, page.total),
         helpers=departments.find_helpers(clock.fiscal_year(clock.today())) if nearly else [],
-        filters=filters.get_filters(question),
+        filters=chosen,
+        looser=_looser(chosen, page, nearly),
         chips=filters.get_chips(question.criteria),
         given=given,
         said=request.args.get("said", "")[: asking.LONGEST],
@@ -202,10 +204,18 @@ def to_directory() -> Response:
 def _count_unanswered(question: forms.Question, page: search.Page) -> None:
     """Where a visitor is shown it: not where programs ask, nor where a browser has it already."""
     given = filters.given()
-    if given and not page.total and request.method == "GET" and not web.exported():
-        web.see_each_visit()
+    is_shown = request.method == "GET" and not web.exported()
+    if given and not page.total and is_shown and web.see_each_visit():
         given.pop("q", None)
         unanswered.count(question.criteria.q, given, answers.once(queries.districts))
+
+
+def _looser(
+    chosen: list[filters.Filter], page: search.Page, nearly: list[NearCard]
+) -> list[filters.Filter]:
+    """The filters to leave out, where no card tells already what is missed."""
+    is_told = page.total > 0 or any(miss.why for miss in nearly)
+    return [] if is_told else filters.find_looser(chosen)
 
 
 def _near_cards(asked: Criteria, page: search.Page) -> list[NearCard]:
