@@ -9,6 +9,7 @@ import pytest
 from kyodo_spaces import clock
 from kyodo_spaces.geo.geojson import BBox, Level, Point
 from kyodo_spaces.venues import near_misses
+from kyodo_spaces.venues.amenities import AMENITIES
 from kyodo_spaces.venues.criteria import Criteria
 from kyodo_spaces.venues.details import OpeningHours
 from kyodo_spaces.venues.models import Venue
@@ -157,6 +158,21 @@ def test_of_two_words_the_missing_one_alone_is_named() -> None:
             "囲碁室": "「将棋」ということばは、見当たりません。",
             "将棋室": "「囲碁」ということばは、見当たりません。",
         }
+
+
+def test_things_are_left_out_one_by_one_only_where_that_can_help(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store(house("広間", is_free=False, amenities=amenities(piano=True)))
+    asked: list[Criteria] = []
+
+    def find(_few: Any, criteria: Criteria, _n: int) -> list[Any]:
+        asked.append(criteria)
+        return []
+
+    monkeypatch.setattr("kyodo_spaces.venues.near_misses._Few.find", find)
+    assert told(Criteria(is_free=True, amenities=tuple(AMENITIES))) == []
+    assert len(asked) < len(AMENITIES)
 
 
 def test_only_where_little_was_found_and_something_asked() -> None:

@@ -174,11 +174,11 @@ def test_unknown_ones_are_counted_and_one_link_away(app: Flask, client: FlaskCli
 
 def test_an_empty_list_says_which_filter_to_loosen(app: Flask, client: FlaskClient) -> None:
     put(app, venue("小町会館", space(capacity=40, is_free=False)))
-    address = "/?q=小町&capacity=50&kind=room"
+    address = "/?q=小町&capacity=500&kind=room"
     text = client.get(address).text
     assert "見つかりませんでした" in text
     found = links(client, address)
-    assert found["「50人以上」をはずす"] == "/?q=小町&kind=room"
+    assert found["「500人以上」をはずす"] == "/?q=小町&kind=room"
     assert "「ことば: 小町」をはずす" not in found
 
 

@@ -5,6 +5,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kyodo_spaces.accounts.models import Role
+from kyodo_spaces.venues import search
+from kyodo_spaces.venues.amenities import AMENITIES
+from kyodo_spaces.venues.criteria import Criteria
 from tests.factories import space, store, venue
 from tests.inspection import Page, words
 from tests.people import department, person
@@ -40,6 +43,26 @@ def test_nothing_that_nearly_fits_leaves_no_empty_page(client: FlaskClient) -> N
         "小部屋",
         "広間",
     ]
+
+
+@pytest.mark.usefixtures("_directory")
+def test_filters_are_tried_one_by_one_only_where_no_card_tells_and_not_too_many(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[Criteria] = []
+
+    def count(criteria: Criteria) -> int:
+        counted.append(criteria)
+        return 1
+
+    monkeypatch.setattr(search, "count", count)
+    everything = "".join(f"&amenity={key}" for key in AMENITIES)
+    page = client.get("/?capacity=12&unknown=1").text
+    assert "定員が2人分足りません" in page
+    assert "をはずす" not in page.replace("条件をすべてはずす", "").replace("の条件をはずす", "")
+    assert counted == []
+    client.get(f"/?capacity=900&unknown=1{everything}")
+    assert len(counted) == 12
 
 
 @pytest.mark.usefixtures("_directory")

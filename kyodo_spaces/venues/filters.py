@@ -22,6 +22,8 @@ NAMES = (
     "bookable bbox unknown"
 ).split()
 """The fields of the search form, without the page."""
+_MOST_LOOSER = 12
+"""So many filters are tried one by one; each asks the index once."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,12 @@ def get_filters(question: Question) -> list[Filter]:
         stricter = replace(asked, include_unknown=False)
         found.append(Filter(_("不明も含める"), without("unknown"), stricter))
     return found
+
+
+def find_looser(filters: Sequence[Filter]) -> list[Filter]:
+    """The filters without which something is found, the one with the most first."""
+    found = [each for each in filters[:_MOST_LOOSER] if each.found_without]
+    return sorted(found, key=lambda each: each.found_without, reverse=True)
 
 
 class Options(NamedTuple):

@@ -1,6 +1,6 @@
 """What fits but for one thing, when little fits: the index is asked with one condition relaxed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache, partial
@@ -15,7 +15,7 @@ from ..geo.geojson import BBox, Level, Point
 from . import index, near_miss_words, search, timetables
 from .criteria import Criteria
 from .index_models import IndexedPlace, Timetable
-from .near_miss_words import Say
+from .near_miss_words import Say, Told
 
 FEW = 5
 """With fewer results than this, near misses are shown."""
@@ -211,12 +211,8 @@ def _elsewhere(asked: Criteria) -> Iterator[_Step]:
 def _without(asked: Criteria) -> Iterator[_Step]:
     """All but one of the things that a place offers."""
     words = near_miss_words
-    for key in asked.amenities:
-        rest = tuple(each for each in asked.amenities if each != key)
-        yield _Step(0.38, replace(asked, amenities=rest), partial(words.of_amenity, key))
-    for key in asked.allows:
-        rest = tuple(each for each in asked.allows if each != key)
-        yield _Step(0.4, replace(asked, allows=rest), partial(words.of_allowed, key))
+    yield from _without_each(asked, "amenities", 0.38, words.of_amenity)
+    yield from _without_each(asked, "allows", 0.4, words.of_allowed)
     if asked.is_free is not None:
         yield _Step(0.42, replace(asked, is_free=None), words.of_fee)
     if asked.is_bookable and asked.open_on:
@@ -227,6 +223,19 @@ def _without(asked: Criteria) -> Iterator[_Step]:
         relaxed = replace(asked, purposes=())
         yield _Step(0.48, relaxed, partial(words.of_purpose, asked.purposes))
     yield from _without_a_word(asked)
+
+
+def _without_each(
+    asked: Criteria, field: str, size: float, say: Callable[[str, Row[Any]], Told]
+) -> Iterator[_Step]:
+    """All but one of a field's values; none where even leaving all of them out finds nothing."""
+    keys = getattr(asked, field)
+    without: dict[str, Any] = {field: ()}
+    if len(keys) > 1 and not _rows(replace(asked, **without), 1):
+        return
+    for key in keys:
+        rest: dict[str, Any] = {field: tuple(each for each in keys if each != key)}
+        yield _Step(size, replace(asked, **rest), partial(say, key))
 
 
 def _without_a_word(asked: Criteria) -> Iterator[_Step]:
