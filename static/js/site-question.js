@@ -11,11 +11,12 @@ export function read(params, data, today) {
   const wrong = new Set();
   const all = (name) => [...new Set(params.getAll(name).map((text) => text.trim()).filter(Boolean))];
   const one = (name) => all(name)[0] ?? "";
-  const chosen = (name) => all(name).filter((value) => data.labels[name]?.[value] || !wrong.add(name));
+  const chosen = (name) => all(name).filter((value) => has(data.labels[name], value) || !wrong.add(name));
   const number = (name, least, most) => {
     if (!one(name)) return null;
-    const value = Number(one(name).normalize("NFKC"));
-    if (Number.isInteger(value) && least <= value && value <= most) return value;
+    const text = one(name).normalize("NFKC");
+    const value = Number(text);
+    if (/^\d+$/.test(text) && least <= value && value <= most) return value;
     wrong.add(name);
     return null;
   };
@@ -49,8 +50,13 @@ export function read(params, data, today) {
   };
 }
 
+// Whether a table has a key of its own: "constructor" is one of every object's.
+function has(table, key) {
+  return Boolean(table) && Object.hasOwn(table, key);
+}
+
 function readTimes(one, parsed, data, wrong) {
-  const slot = data.slots[one("slot")];
+  const slot = has(data.slots, one("slot")) ? data.slots[one("slot")] : null;
   if (one("slot") && !slot) wrong.add("slot");
   const [from, to] = [parsed("from", readTime), parsed("to", readTime)];
   if (from === null && to === null) return slot ?? [null, null];

@@ -49,6 +49,12 @@ ASK = """async ({ queries, texts, words, moments }) => {
         moments.map((text) => [when.readDay(text, "2026-11-23"), when.readTime(text)])];
 }"""
 
+READ = """async (queries) => {
+    const { read } = await import(new URL("static/js/site-question.js", document.baseURI));
+    const data = await (await fetch("search.json")).json();
+    return queries.map((query) => [...read(new URLSearchParams(query), data, "2026-11-23").wrong]);
+}"""
+
 
 @pytest.fixture
 def folder(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -118,3 +124,23 @@ def test_the_page_finds_what_the_program_finds(page: Page, app: Flask, folder: P
             assert found == [[row.venue_id, row.space_id] for row in rows], criteria
             assert more == search.find(criteria, 1).unknown, (query(criteria), criteria)
     assert sum(bool(found) for found, _more in answers) > QUESTIONS / 2
+
+
+WRONG = {
+    "capacity=1e2": ["capacity"],
+    "capacity=0x10": ["capacity"],
+    "within=12.0": ["within"],
+    "kind=constructor": ["kind"],
+    "slot=toString": ["slot"],
+    "capacity=１２&kind=room&slot=morning": [],
+}
+
+
+def test_the_page_refuses_what_the_program_refuses(page: Page, app: Flask, folder: Path) -> None:
+    with serving(folder) as url:
+        page.goto(url)
+        told = page.evaluate(READ, list(WRONG))
+    assert dict(zip(WRONG, told, strict=True)) == WRONG
+    client = app.test_client()
+    for asked, wrong in WRONG.items():
+        assert client.get(f"/spaces.json?{asked}").status_code == (400 if wrong else 200), asked
