@@ -9,15 +9,11 @@ from werkzeug.exceptions import NotFound as PageNotFound
 
 from .. import audit, web
 from ..errors import Invalid
-from ..venues import forms, items, permalinks, queries, search
+from ..venues import filters, forms, items, permalinks, queries, search
 from ..venues.forms import Question
 from . import openapi
 
 bp = Blueprint("api", __name__, url_prefix="/api")
-
-
-MANY = {"purpose", "kind", "district", "amenity", "allow"}
-"""The filters that may be given several times; any of the others once."""
 
 
 def _asked() -> Question:
@@ -26,7 +22,7 @@ def _asked() -> Question:
     Raises Invalid, naming the filter.
     """
     for name, values in request.args.lists():
-        if len(values) > 1 and name not in MANY and name in forms.SearchForm():
+        if len(values) > 1 and name not in filters.MANY and name in forms.SearchForm():
             raise Invalid(_("%(name)s は1回だけ指定してください。", name=name))
     if request.args.get("unknown", "1") != "1":
         raise Invalid(_("unknown は 1 のほかは使えません。"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
 
 from flask import request, url_for
@@ -12,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from ..measures import clock_time
 from ..measures import day as day_in_words
 from . import forms, forms_when, search
-from .amenities import GROUPS, named
+from .amenities import AMENITIES, GROUPS, named
 from .criteria import Criteria
 from .forms import Question
 from .purposes import PURPOSES
@@ -22,6 +23,14 @@ NAMES = (
     "bookable bbox unknown"
 ).split()
 """The fields of the search form, without the page."""
+MANY = {
+    "purpose": len(PURPOSES),
+    "kind": len(forms.KINDS),
+    "district": forms.MOST_DISTRICTS,
+    "amenity": len(AMENITIES),
+    "allow": len(forms.ALLOWED),
+}
+"""Those that may be given several times, and how many times; any of the others once."""
 _MOST_LOOSER = 12
 """So many filters are tried one by one; each asks the index once."""
 
@@ -158,10 +167,17 @@ def get_chips(criteria: Criteria) -> list[Chip]:
 
 
 def given(args: "MultiDict[str, str] | None" = None) -> dict[str, list[str]]:
-    """The filters of the page, or of another address, as the visitor gave them."""
+    """The filters of the page, or of another address, as the visitor gave them.
+
+    No value twice, no more of them and none longer than are understood.
+    """
     args = request.args if args is None else args
-    asked = {name: list(filter(str.strip, args.getlist(name))) for name in NAMES}
-    return {name: values for name, values in asked.items() if values}
+    asked = {name: filter(str.strip, args.getlist(name)) for name in NAMES}
+    kept = {
+        name: [value[: forms.LONGEST] for value in islice(dict.fromkeys(values), MANY.get(name, 1))]
+        for name, values in asked.items()
+    }
+    return {name: values for name, values in kept.items() if values}
 
 
 def address(**more: str) -> str:

@@ -50,7 +50,9 @@ ALLOWED: dict[str, Any] = {
 DISTANCES = (500, 1_000, 2_000, 5_000, 10_000)
 """Metres to choose from."""
 FARTHEST_M = 1_000_000
-MOST_DISTRICTS = 100
+LONGEST = 200
+"""Characters of a text."""
+MOST_DISTRICTS = 20
 MOST_ZOOM = 19
 MOST_TILES = 400
 """A wall of screens."""
@@ -73,7 +75,7 @@ def _to_bbox(_form: Any, field: Any) -> None:
             ) from error
 
 
-_TEXT = Length(max=200, message=_l("%(max)s文字までで書いてください。"))
+_TEXT = Length(max=LONGEST, message=_l("%(max)s文字までで書いてください。"))
 
 
 class ChoicesField(SelectMultipleField):
@@ -127,7 +129,7 @@ class SearchForm(WhenFields, FlaskForm):  # type: ignore[misc] # Flask-WTF carri
 
     def validate_district(self, field: Any) -> None:
         for value in field.data or []:
-            if len(value) > 200 or not is_storable(value):
+            if len(value) > LONGEST or not is_storable(value):
                 raise ValidationError(_("使えない文字が含まれています。"))
 
 
