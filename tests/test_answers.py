@@ -10,9 +10,12 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kyodo_spaces import clock, web
+from kyodo_spaces.accounts import departments
+from kyodo_spaces.accounts.models import Role
 from kyodo_spaces.answers import Memory
 from kyodo_spaces.geo.geojson import Level, Point
 from tests.factories import space, store, venue
+from tests.people import COORDINATOR, department, person
 
 POINT = Point(139.55, 35.32, Level.CHOME, 330, "Geolonia")
 KEPT = (
@@ -119,6 +122,25 @@ def test_a_change_and_another_day_are_seen_at_once(
     monkeypatch.setattr(clock, "today", lambda: tomorrow)
     client.get("/")
     assert len(asked) == 3
+
+
+@pytest.mark.every_database
+def test_another_number_to_ring_is_seen_at_once(app: Flask, client: FlaskClient) -> None:
+    def tag() -> str:
+        return client.get("/towns.geojson").headers["ETag"]
+
+    with app.app_context():
+        tags = [tag()]
+        id = department("地域共生課", phone="0467-23-3000")
+        other = department("公園課")
+        person("editor", Role.EDITOR, other)
+        assert tag() == tags[0]
+        person("runner", Role.COORDINATOR, id)
+        tags.append(tag())
+        facts = departments.Details("地域共生課", "2020", phone="0467-61-3000")
+        departments.change(id, facts, version=1, by=COORDINATOR)
+        tags.append(tag())
+    assert len(set(tags)) == 3
 
 
 def test_a_language_a_host_and_a_question_have_their_own(
