@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import product
+from urllib.parse import quote
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -46,6 +47,7 @@ EXACT = {
 SECRET = [f"Canary-Secret-{number:02}" for number in range(40)]
 """Of drafts, notes, contacts and agreements, in the order in which they are planted."""
 FAR = date(2099, 1, 1)
+VIEW = "/map-view.json?view=139,35,140,36"
 _NUMBERS = range(1, 4)
 
 
@@ -160,7 +162,16 @@ def addresses(app: Flask, *, is_open: bool) -> list[str]:
         view = app.view_functions[rule.endpoint]
         if "GET" in (rule.methods or ()) and getattr(view, "is_open_door", False) == is_open:
             found |= set(_filled(rule.rule))
-    return sorted(path for path in found if not path.startswith(("/static", "/map")))
+    return sorted(path for path in found if not path.startswith(("/static", "/map/")))
+
+
+def questions() -> list[str]:
+    """What a visitor may ask of the pages that search, also with the words that are hidden."""
+    asked = ["/?capacity=99999", "/?capacity=99999&unknown=1", "/sheet", "/sheet?capacity=99999"]
+    asked += [f"{VIEW}&zoom=9"]
+    for canary in map(quote, [*EXACT.values(), SECRET[0]]):
+        asked += [f"/?q={canary}", f"/?near={canary}", f"/?plain=1&q={canary}"]
+    return asked
 
 
 def _filled(rule: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from click.testing import Result
@@ -13,7 +14,18 @@ from kyodo_spaces.accounts.models import Role
 from kyodo_spaces.accounts.rights import Actor
 from kyodo_spaces.audit import AuditLine
 from kyodo_spaces.db import db
-from tests.canaries import EXACT, SECRET, addresses, found_in, plant, unpacked, walk
+from kyodo_spaces.venues import map_views
+from tests.canaries import (
+    EXACT,
+    SECRET,
+    VIEW,
+    addresses,
+    found_in,
+    plant,
+    questions,
+    unpacked,
+    walk,
+)
 from tests.people import person, sign_in
 
 PARTS = EXACT.values()
@@ -40,6 +52,24 @@ def test_no_open_door_and_no_search_tells_any(app: Flask) -> None:
     for canary in [*PARTS, "Canary"]:
         found = visitor.get("/spaces.json", query_string={"q": canary}).get_json()
         assert found["total"] == 0, canary
+
+
+@pytest.mark.usefixtures("stranger")
+def test_no_question_is_answered_with_any(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor = app.test_client()
+    told = dict(walk(visitor, questions()))
+    assert told.keys() == set(questions())
+    assert "小町会館" in told["/sheet"]
+    assert '"features":[{' in told[f"{VIEW}&zoom=9"]
+    monkeypatch.setattr(map_views, "PINS", 0)
+    cells = dict(walk(visitor, [f"{VIEW}&zoom=8"]))
+    assert '"cells":[[' in "".join(cells.values())
+    # A page may say again what was asked of it, and nothing else that is hidden.
+    unasked = {
+        path: set(found) - set(found_in(unquote(path), found))
+        for path, found in heard(told | cells, EVERYTHING).items()
+    }
+    assert {path: found for path, found in unasked.items() if found} == {}
 
 
 def test_no_page_tells_another_department_any(app: Flask, stranger: Actor) -> None:
@@ -73,3 +103,14 @@ def test_no_export_tells_any(run: Callable[..., Result], tmp_path: Path) -> None
         told = {path.name: unpacked(path.read_bytes()) for path in folder.iterdir()}
         assert {"venues.csv", "spaces.csv"} <= told.keys()
         assert heard(told, canaries) == {}
+
+
+@pytest.mark.usefixtures("stranger")
+def test_no_folder_of_pages_tells_any(run: Callable[..., Result], tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    assert run("export", "--site", folder).exit_code == 0
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    told = {str(path.relative_to(folder)): unpacked(path.read_bytes()) for path in files}
+    assert {"index.html", "search.json"} <= told.keys()
+    assert any(name.startswith("cards/") for name in told)
+    assert heard(told, EVERYTHING) == {}
