@@ -98,6 +98,17 @@ def test_a_choice_gives_as_many_as_it_says() -> None:
     assert counted > 1_000
 
 
+@pytest.mark.usefixtures("today")
+def test_with_the_unknown_a_choice_counts_them_too() -> None:
+    make(150)
+    told = search.facets(asked := Criteria(include_unknown=True))
+    assert told is not None
+    for key, n in told.purpose.items():
+        assert n == search.count(replace(asked, purposes=(key,)))
+    for key, n in told.amenity.items():
+        assert n == search.count(replace(asked, amenities=(key,)))
+
+
 def names(**asked: object) -> list[str]:
     rows = search.find_all(Criteria(**asked))  # type: ignore[arg-type]  # as each test names them
     return sorted(row.space_name or row.venue_name for row in rows)

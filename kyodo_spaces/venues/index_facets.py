@@ -21,10 +21,11 @@ Rows = Sequence[Row[Any]]
 
 
 class Facets(NamedTuple):
-    """How many certainly match by each value, whatever else is chosen in its facet.
+    """How many match by each value, whatever else is chosen in its facet.
 
-    Amenities and what is allowed are counted among what matches, for one more narrows it. None
-    is the key of what nobody knows.
+    Amenities and what is allowed are counted among what matches, for one more narrows it. Of
+    purposes and these two, what is unknown counts when it is asked for. None is the key of what
+    nobody knows.
     """
 
     kind: dict[str | None, int]
@@ -51,9 +52,12 @@ def count(connection: Connection, criteria: Criteria) -> Facets | None:
     kinds, districts, fees = (
         Counter(row[facet] for row in but(facet)) for facet in (_KIND, _DISTRICT, _IS_FREE)
     )
-    purposes = _counted("purpose", but(_HAS))
+    is_loose = criteria.include_unknown
+    purposes = _counted("purpose", but(_HAS), is_loose=is_loose)
     matching = but(_LACKS)
-    amenities, allowed = (_counted(facet, matching) for facet in ("amenity", "allow"))
+    amenities, allowed = (
+        _counted(facet, matching, is_loose=is_loose) for facet in ("amenity", "allow")
+    )
     return Facets(kinds, districts, fees, purposes, amenities, allowed)
 
 
@@ -82,10 +86,12 @@ def _suits(criteria: Criteria) -> Callable[[Row[Any]], bool]:
     return lambda row: row[_HAS] & bits != 0
 
 
-def _counted(facet: str, rows: Iterable[Row[Any]]) -> dict[str, int]:
-    """How many have each bit of a facet; what none has is left out."""
+def _counted(facet: str, rows: Iterable[Row[Any]], *, is_loose: bool) -> dict[str, int]:
+    """How many have each bit of a facet, or may have it; what none has is left out."""
     bits = {key: bit for (of, key), bit in BITS.items() if of == facet}
     found: Counter[str] = Counter()
-    for mask, number in Counter(row[_HAS] & sum(bits.values()) for row in rows).items():
+    every = sum(bits.values())
+    masks = Counter((~row[_LACKS] if is_loose else row[_HAS]) & every for row in rows)
+    for mask, number in masks.items():
         found.update({key: number for key, bit in bits.items() if mask & bit})
     return found
