@@ -1,16 +1,17 @@
 """What a finished page needs for its readers' language: furigana, and Japanese marked as such.
 
-Furigana come out of the catalogs between three private characters; `《》` and `｜` are how they
-are written there. A fact that holds such characters becomes no more than furigana.
+Furigana come out of the catalogs between three codes that are no characters, which nothing that is
+stored may hold; `《》` and `｜` are how they are written there.
 """
 
 import re
 
-_START, _READING, _END = "\ue000", "\ue001", "\ue002"
+_START, _READING, _END = "\ufdd0", "\ufdd1", "\ufdd2"
 _WRITTEN = re.compile("(?:｜([^｜《》]+)|([一-鿿々]+))《([^《》]+)》")
 _MARKED = re.compile(f"{_START}([^{_START}-{_END}<]*){_READING}([^{_START}-{_END}<]*){_END}")
-_ESCAPED_START = r"\ue000"
-_ESCAPED = re.compile(r"\\ue000(.*?)\\ue001.*?\\ue002")
+_ESCAPED_START = r"\ufdd0"
+_WITHIN = r"((?:(?!\\ufdd[0-2]).)*)"
+_ESCAPED = re.compile(rf"\\ufdd0{_WITHIN}\\ufdd1{_WITHIN}\\ufdd2")
 _PARTS = (
     r"(?P<text>[^<]+)"
     r"|<option\b(?P<attributes>[^>]*)>(?P<option>[^<]*)(?=</option>)"
@@ -23,14 +24,14 @@ _PART_OR_MARKED = re.compile(
 )
 _CHARACTER = "[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _JAPANESE = re.compile(
-    f"[0-9A-Za-z]*{_CHARACTER}+(?:[0-9A-Za-z.,:/()&;#~–-]* ?{_CHARACTER}+)*[0-9-]*"
+    f"(?<![0-9A-Za-z])[0-9A-Za-z]*{_CHARACTER}+(?:[0-9A-Za-z.,:/()&;#~–-]* ?{_CHARACTER}+)*[0-9-]*"
 )
 _DRAWN = re.compile(f"<text([^>]*>[^<]*{_CHARACTER})")
 _ALONE = re.compile(r"\s*(?:<ruby>(?:(?!<ruby>).)*</ruby>|<span[^>]*>[^<]*</span>)\s*", re.DOTALL)
 
 
 def marked(text: str) -> str:
-    """A text of the catalogs with private characters for its marks.
+    """A text of the catalogs with codes for its marks.
 
     The reading belongs to the kanji before it, or to all that follows a ｜.
 

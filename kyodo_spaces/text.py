@@ -7,7 +7,7 @@ from .kanji import OLD_KANJI, SELECTORS
 
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _SMALL_KA_KE = str.maketrans({"ゕ": "か", "ゖ": "け", "〜": "~", "−": "-", "‐": "-", "–": "-"})
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff\ufdd0-\ufdef]")
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPACE = re.compile(r"\s+")
 # A spreadsheet would run such a cell; `'` before it keeps it a text, and goes on import.
@@ -46,7 +46,8 @@ def read_id(text: str) -> int | None:
 
 
 def is_storable(text: str) -> bool:
-    """False for text that no database takes: NUL, or a surrogate without its pair."""
+    """False for NUL and surrogates without their pair, which no database takes, and for codes
+    that are no characters: pages mark furigana with them."""
     return not _UNSTORABLE.search(text)
 
 

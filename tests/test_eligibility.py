@@ -80,3 +80,10 @@ def test_what_a_space_does_not_allow_belongs_to_it() -> None:
         ("food", True),
         ("sound", True),
     ]
+
+
+@pytest.mark.parametrize("text", ["の" * 4_000, "・なやを" * 1_500, "営利活動目的の利用" * 400])
+def test_what_no_rule_is_as_long_as_is_not_read(text: str) -> None:
+    """The patterns take time that grows with the square of a sentence."""
+    assert read(text) == Terms((), is_clear=False)
+    assert read(f"市内在住の方。{text}").rules[0].key == "residents"

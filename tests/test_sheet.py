@@ -170,3 +170,23 @@ def test_a_map_of_nothing_is_none() -> None:
 
 def test_the_examples_hold() -> None:
     assert doctest.testmod(sheet_map).failed == 0
+
+
+def test_two_hundred_spots_in_one_quarter_are_drawn_in_a_few_rounds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rounds: list[int] = []
+    real = sheet_map._try  # noqa: SLF001 - how often it is called is what costs
+
+    def counted(groups: Any, *rest: Any) -> Any:
+        rounds.append(len(groups))
+        return real(groups, *rest)
+
+    monkeypatch.setattr(sheet_map, "_try", counted)
+    steps = [(x * 0.0003, y * 0.0003) for x in range(14) for y in range(14)]
+    drawing = sheet_map.draw(
+        [(n, at(139.55 + x, 35.32 + y)) for n, (x, y) in enumerate(steps, 1)], []
+    )
+    assert drawing is not None
+    assert len(rounds) <= sheet_map.ROUNDS + 1
+    assert sum(len(mark.dots) for mark in drawing.marks) == len(steps)

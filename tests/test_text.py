@@ -47,3 +47,8 @@ def test_marks_that_turn_the_reading_direction_are_stored_but_not_typed(mark: st
 
 def test_what_people_type_may_hold_emoji_and_new_lines() -> None:
     assert is_typable("家族👨\u200d👩\u200d👧 葛\U000e0100城\r\n。")
+
+
+def test_what_marks_furigana_in_pages_can_not_be_stored() -> None:
+    assert not is_storable("鎌\ufdd0倉")
+    assert is_storable("\ue000は外字")

@@ -6,9 +6,12 @@ sentence that is not understood to its last word never makes a "yes", nor does s
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 _SENTENCE = re.compile(r"[^。\n;※]+")
+LONGEST = 200
+"""No rule takes longer; what does is quoted, but not read: it would take long."""
 _ENTITLED = "在住|在勤|在学|在園|居住|通勤|通学|お住まい|住んでいる|勤める|市民"
 _HALF = "半数以上|過半数|半数を超え"
 _RULES = (
@@ -84,6 +87,7 @@ class Lent(Protocol):
     sound_note: Any
 
 
+@lru_cache(4_096)
 def read(text: str) -> Terms:
     """The rules in a text about who may use a place.
 
@@ -94,6 +98,9 @@ def read(text: str) -> Terms:
     is_clear = bool(text.strip())
     for found in _SENTENCE.finditer(unicodedata.normalize("NFKC", text)):
         sentence = found[0].strip()
+        if len(sentence) > LONGEST:
+            is_clear = False
+            continue
         some, rest = _refused(sentence)
         more, rest = _required(sentence, rest)
         rules += some + more

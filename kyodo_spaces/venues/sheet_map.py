@@ -26,6 +26,8 @@ ANGLES = 16
 LONGEST_BAR = 45.0
 LETTER, LINE = 3.1, 4.2
 MOST_NAMES = 80
+ROUNDS = 5
+"""After so many, what still finds no room lies upon others."""
 _NORTH_M, _EAST_M = 110_950.0, 111_320.0
 _CHOME = re.compile("[0-9０-９一二三四五六七八九十]+丁目$")
 _At = tuple[float, float]
@@ -138,11 +140,13 @@ def _place(spots: Sequence[_Spot], height: float, kept: Sequence[Box]) -> list[M
     What finds no room shares the label of a neighbour, and all are placed anew.
     """
     groups = [[spot] for spot in spots]
-    while True:
-        marks, homeless = _try(groups, height, kept)
+    marks, homeless = _try(groups, height, kept)
+    for _round in range(ROUNDS):
         if not homeless or len(groups) == 1:
-            return marks + [_mark(_middle(group), group) for group in homeless]
+            break
         groups = _joined(groups, homeless)
+        marks, homeless = _try(groups, height, kept)
+    return marks + [_mark(_middle(group), group) for group in homeless]
 
 
 def _try(
@@ -151,14 +155,17 @@ def _try(
     """The labels that find room, and the spots of those that don't."""
     marks: list[Mark] = []
     boxes = list(kept)
+    dots = [(_box(spot.at, SAME, SAME), group) for group in groups for spot in group]
     homeless = []
     for group in groups:
-        width = _mark((0, 0), group).width
-        others = [_box(spot.at, SAME, SAME) for one in groups if one is not group for spot in one]
-        for at in _around(_middle(group)):
+        width, middle = _mark((0, 0), group).width, _middle(group)
+        reach = _box(middle, 2 * RINGS[-1] + width, 2 * RINGS[-1] + HIGH)
+        near = [box for box in boxes if reach.meets(box)]
+        near += [box for box, owner in dots if owner is not group and reach.meets(box)]
+        for at in _around(middle):
             box = _box(at, width, HIGH)
             is_inside = 1 < box.left < WIDTH - width - 1 and 1 < box.top < height - HIGH - 1
-            if is_inside and not any(map(box.meets, boxes)) and not any(map(box.meets, others)):
+            if is_inside and not any(map(box.meets, near)):
                 marks.append(_mark(at, group))
                 boxes.append(box)
                 break
