@@ -70,6 +70,12 @@ def test_the_link_keeps_the_other_filters(client: FlaskClient) -> None:
     assert link(client, "/?q=きらら鎌蔵")[0] == "きらら鎌倉"
 
 
+def test_the_other_name_of_a_place_is_known_again(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        store(venue("玉縄行政センター", name_alias="玉縄学習センター", address="鎌倉市岡本2-16"))
+    assert link(client, "/?q=玉縄学習せんたあ")[0] == "玉縄学習センター"
+
+
 def test_words_without_a_space_are_taken_apart(client: FlaskClient) -> None:
     assert link(client, "/?q=大船会議室")[1] == {"q": ["大船 会議室"]}
     assert link(client, "/?q=大舟 会議室")[0] == "大船 会議室"

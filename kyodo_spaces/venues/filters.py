@@ -169,12 +169,15 @@ def get_chips(criteria: Criteria) -> list[Chip]:
 def given(args: "MultiDict[str, str] | None" = None) -> dict[str, list[str]]:
     """The filters of the page, or of another address, as the visitor gave them.
 
-    No value twice, no more of them and none longer than are understood.
+    No value twice, no more of them than are understood, and one letter more than is taken of a
+    text, so that it is refused.
     """
     args = request.args if args is None else args
     asked = {name: filter(str.strip, args.getlist(name)) for name in NAMES}
     kept = {
-        name: [value[: forms.LONGEST] for value in islice(dict.fromkeys(values), MANY.get(name, 1))]
+        name: [
+            value[: forms.LONGEST + 1] for value in islice(dict.fromkeys(values), MANY.get(name, 1))
+        ]
         for name, values in asked.items()
     }
     return {name: values for name, values in kept.items() if values}

@@ -77,4 +77,22 @@ FOLLOWED = frozenset(
     "入れる 集まれる 置ける 付き つき".split()
 )
 """After these another word begins: ピアノのある会議室."""
-PARTICLES = "から まで の で に を は が と も へ か や".split()
+PARTICLES = "から まで のみ(?!な) だけ の で(?!き|す) に を は が と も へ か や".split()
+# After a word these take back or limit what it says: 有料でもいい, 料理ができない人, 50名まで.
+_TAKEN_BACK = (
+    r"でも(?:$|\s|いい|よい|良い|可|ok|かまわ|構わ|大丈夫) も(?:可|いい|よい|良い|かまわ|構わ) "
+    r"(?<=有料)(?:可|ok) まで "
+    r"(?:で|が|は|の|も|を|じゃ)*(?:な(?:い(?!で)|く|し)|無(?:い|く|し)|不要|不可|禁止|以外|だめ|苦手"
+    r"|(?:いら|要ら|でき|出来|使え|使わ)(?:な|ず)|(?:いり|要り|でき|出来|使え|使い)ません(?!か)"
+    r"|除|のぞ[いく]|避け|嫌)"
+)
+TAKEN_BACK = "|".join(_TAKEN_BACK.split())
+# Days, times and numbers that no filter can say: text that holds them would find nothing.
+_UNSAID = (
+    r"[月火水木金土日]曜 (?:^|\s)[月火水木金土日]{1,3}(?=\s|$) 平日 土日 "
+    "週 休日 祝日 毎日 毎月 今月 来月 日間 泊 [0-9一二三四五六七八九十]日 [0-9]月 [0-9]時 "
+    "[0-9一二三四五六七八九十](?:人|名)(?!一首) 今日 本日 明日 "
+    "あした あさって 明後日 今夜 夜遅 午前 午後 正午 以降 以下 未満 有料 無料"
+)
+UNSAID = "|".join((TAKEN_BACK, *_UNSAID.split()))
+EITHER = r"か(?![らな])(?=.*\w)|\s*(?:か\s|または|又は|もしくは|若しくは|あるいは|それとも)"

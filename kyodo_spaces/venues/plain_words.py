@@ -8,22 +8,27 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import product
 from typing import NamedTuple
 
 from ..geo.folding import kanji_number
 from ..text import fold
 from . import plain_times
-from .plain_tables import FOLLOWED, GLUE, PARTICLES, WORDS
+from .plain_tables import EITHER, FOLLOWED, GLUE, PARTICLES, TAKEN_BACK, UNSAID, WORDS
 from .plain_times import Found
 
 _SPACE = re.compile(r"[\s、。,.?!・「」()]+")
 _GLUE = re.compile("|".join(map(re.escape, GLUE)))
 _PARTICLE = re.compile("|".join(PARTICLES))
 _WORD = re.compile("|".join(sorted(map(re.escape, WORDS), key=len, reverse=True)))
-_NOT = re.compile(
-    "所|室|館|場(?!所)|(?:で|が|は|の|も|じゃ)*(?:な(?:い|く|し)|無(?:い|く|し)|不要|いらな|要らな|以外|だめ)"
-)
-_TAIL = re.compile(f"(?:の|が|を|は|に|で|も|と)(?:{_GLUE.pattern})*$")
+_NAME = re.compile("所|室|館|場(?!所)")
+_TAKEN_BACK = re.compile(TAKEN_BACK)
+_UNSAID = re.compile(UNSAID)
+_EITHER = re.compile(EITHER)
+# After kana it may be the end of a word: 子ども, まんが, ひと.
+_TIE = rf"(?:(?<=[^ぁ-ゖ\s])(?:{_PARTICLE.pattern})|(?:(?<=[りきいちん])|(?<=ども))[のでとに]|を)"
+_TIED = re.compile(f"{_TIE}$")
+_TAIL = re.compile(f"{_TIE}(?:{_GLUE.pattern})*$")
 _PEOPLE = re.compile(
     r"(?:\d{1,4}[~-])?(?P<n>\d{1,5}|[一二三四五六七八九十百]{1,5}|ひとり|ふたり)(?P<unit>人|名)?"
     "(?:くらい|ぐらい|位|ほど|程度|以上|前後|規模)?"
@@ -42,6 +47,7 @@ _WITHIN = (500, 1_000, 2_000, 5_000, 10_000)
 _METRES_A_MINUTE = 80
 MANY = {"purpose", "kind", "amenity", "allow", "district"}
 _NAMES = ("purpose", "kind")
+_ANY_OF = {"purpose", "kind", "district"}
 
 
 class Reading(NamedTuple):
@@ -54,7 +60,7 @@ class Reading(NamedTuple):
 def read(
     question: str, today: date, districts: Sequence[str], is_place: Callable[[str], bool]
 ) -> Reading | None:
-    """What can be read for certain; None where that is nothing.
+    """What can be read for certain; None where that is nothing, or where the rest is in doubt.
 
     `is_place` says of a word whether it is known where that is.
     """
@@ -70,8 +76,11 @@ def read(
     asked = reader.asked
     if "from" in asked:
         asked.pop("slot", None)
-    rest = (_TAIL.sub("", part) for part in "".join(reader.rest).split())
-    return Reading(asked, " ".join(filter(None, rest))) if asked else None
+    left = "".join(reader.rest)
+    if not asked or not reader.is_sure or _UNSAID.search(fold(left)):
+        return None
+    rest = (_TAIL.sub("", part) for part in left.split())
+    return Reading(asked, " ".join(filter(None, rest)))
 
 
 class _Reader:
@@ -87,6 +96,7 @@ class _Reader:
     ) -> None:
         self.asked: dict[str, list[str]] = {}
         self.rest: list[str] = []
+        self.is_sure = True
         self._text, self._folded, self._today = text, folded, today
         self._districts, self._is_place = districts, is_place
         self._tokens: dict[tuple[int, bool], Found | None] = {}
@@ -105,7 +115,9 @@ class _Reader:
             if space := _SPACE.match(self._folded, at):
                 self.rest.append(" ")
                 at, is_apart, is_tied = space.end(), True, False
-            elif (found := self._token(at, is_apart)) and self._take(found[1]):
+            elif found := self._token(at, is_apart):
+                self._take(at, found[1])
+                self._either(found)
                 at, is_apart, is_tied = self._after(found[0]), True, True
             elif is_apart and (end := self._glue(at, is_tied)):
                 at = end
@@ -113,33 +125,48 @@ class _Reader:
                 self.rest.append(self._text[at])
                 at, is_apart, is_tied = at + 1, False, False
 
-    def _take(self, asked: dict[str, str]) -> bool:
-        """One answer for each thing that has one; a second one is not read."""
-        for name, value in asked.items():
-            if self.asked.get(name, [value]) != [value] and name not in MANY:
-                return False
+    def _take(self, at: int, asked: dict[str, str]) -> None:
+        """One answer for each thing that has one; with a second one nothing is sure."""
         for name, value in asked.items():
             known = self.asked.setdefault(name, [])
             known += [] if value in known else [value]
-        if self.rest and _PARTICLE.fullmatch(self.rest[-1]):
+            self.is_sure &= len(known) == 1 or name in MANY
+        for day, weekday in product(*(self.asked.get(name, ()) for name in ("day", "weekday"))):
+            self.is_sure &= date.fromisoformat(day).weekday() == int(weekday)
+        if self.rest and _TIED.search(self._text, 0, at):
             self.rest.pop()
         self.rest.append(" ")
-        return True
+
+    def _either(self, found: Found) -> None:
+        """Sure of 会議か講座, which are looked for together; not of 無料か大船."""
+        either = _EITHER.match(self._text, found[0])
+        if not either:
+            return
+        space = _SPACE.match(self._text, either.end())
+        other = self._token(space.end() if space else either.end(), is_apart=True)
+        names = found[1].keys()
+        self.is_sure &= other is not None and names == other[1].keys() and names <= _ANY_OF
 
     def _after(self, at: int) -> int:
         """Past the particle that ties what was read to what follows."""
-        particle = _PARTICLE.match(self._folded, at)
+        particle = _PARTICLE.match(self._text, at)
         return particle.end() if particle else at
 
     def _token(self, at: int, is_apart: bool) -> Found | None:
         """What can be read from there, if it ends where a word ends."""
-        before = self._folded[at - 1 : at]
+        before = self._text[at - 1 : at]
         is_apart = is_apart or _PARTICLE.fullmatch(before) is not None
         if not is_apart and before.isdigit():
             return None
         if (at, is_apart) not in self._tokens:
             found = (reader(at) for reader in (self._readers if is_apart else [self._people]))
-            ended = (each for each in found if each and self._is_end(at, each[0]))
+            ended = (
+                each
+                for each in found
+                if each
+                and not _TAKEN_BACK.match(self._folded, each[0])
+                and self._is_end(at, each[0])
+            )
             self._tokens[at, is_apart] = next(ended, None)
         return self._tokens[at, is_apart]
 
@@ -149,7 +176,7 @@ class _Reader:
             at == len(self._text)
             or self._folded.endswith(_VERBS, start, at)
             or _SPACE.match(self._folded, at) is not None
-            or _PARTICLE.match(self._folded, at) is not None
+            or _PARTICLE.match(self._text, at) is not None
             or self._glue(at) is not None
             or self._token(at, is_apart=True) is not None
         )
@@ -169,7 +196,9 @@ class _Reader:
         return end
 
     def _time(self, at: int) -> Found | None:
-        return plain_times.read(self._folded, at, self._today)
+        found = plain_times.read(self._folded, at, self._today)
+        is_since = found and "from" not in found[1] and self._folded.startswith("から", found[0])
+        return None if is_since else found
 
     def _people(self, at: int) -> Found | None:
         found = _PEOPLE.match(self._folded, at)
@@ -181,7 +210,7 @@ class _Reader:
 
     def _word(self, at: int) -> Found | None:
         found = _WORD.match(self._folded, at)
-        if not found or _NOT.match(self._folded, found.end()):
+        if not found or _NAME.match(self._folded, found.end()):
             return None
         name, value = WORDS[found[0]]
         return found.end(), {name: value}

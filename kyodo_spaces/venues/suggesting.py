@@ -105,7 +105,7 @@ def _names_like(word: str) -> Iterator[str]:
         keys = index.within(db.session.connection(), Criteria(q=part), IndexedPlace.key)
         some = select(keys.limit(_MOST_NAMES).subquery().c.key)
         query = (
-            select(Venue.name, Space.name)
+            select(Venue.name, Venue.name_alias, Space.name)
             .select_from(IndexedPlace)
             .join(Venue, Venue.id == IndexedPlace.venue_id)
             .outerjoin(Space, Space.id == IndexedPlace.space_id)
