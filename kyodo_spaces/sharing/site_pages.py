@@ -124,7 +124,9 @@ class _Site:
 
     def _get(self, path: str, status: int = 200) -> Any:
         environ = {web.EXPORTED: self.exported}
-        response = self.client.get(path, base_url=_NOWHERE, environ_overrides=environ)
+        response = self.client.get(
+            path, base_url=_NOWHERE, environ_overrides=environ, buffered=True
+        )
         if response.status_code != status:
             raise Invalid(f"{path} を書き出せませんでした（{response.status}）。")
         return response

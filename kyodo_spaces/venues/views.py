@@ -104,7 +104,7 @@ def directory() -> Response:
         suggestion=suggesting.suggest(question, page.total),
         helpers=departments.find_helpers(clock.fiscal_year(clock.today())) if nearly else [],
         filters=chosen,
-        looser=_looser(chosen, page, nearly),
+        looser=[] if page.total else filters.find_looser(chosen),
         chips=filters.get_chips(question.criteria),
         given=given,
         said=request.args.get("said", "")[: asking.LONGEST],
@@ -208,14 +208,6 @@ def _count_unanswered(question: forms.Question, page: search.Page) -> None:
     if given and not page.total and is_shown and web.see_each_visit():
         given.pop("q", None)
         unanswered.count(question.criteria.q, given, answers.once(queries.districts))
-
-
-def _looser(
-    chosen: list[filters.Filter], page: search.Page, nearly: list[NearCard]
-) -> list[filters.Filter]:
-    """The filters to leave out, where no card tells already what is missed."""
-    is_told = page.total > 0 or any(miss.why for miss in nearly)
-    return [] if is_told else filters.find_looser(chosen)
 
 
 def _near_cards(asked: Criteria, page: search.Page) -> list[NearCard]:

@@ -43,7 +43,7 @@ def test_a_visitor_changes_the_language_and_goes_on_in_it(page: Page) -> None:
     page.goto("/?kind=room&unknown=1")
     page.get_by_role("link", name="English").click()
     expect(page.get_by_role("link", name="Meeting room")).to_be_visible()
-    page.get_by_label("People").fill("5")
+    page.get_by_label("People", exact=True).fill("5")
     page.get_by_role("button", name="Search", exact=True).click()
     expect(page.get_by_role("link", name="5 people or more")).to_be_visible()
     page.get_by_role("heading", level=3).get_by_role("link").first.click()

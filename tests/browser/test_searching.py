@@ -123,11 +123,11 @@ def test_an_address_finds_the_same_whoever_opens_it(
 
 def test_the_form_asks_and_shows_what_was_asked(page: Page, top: str) -> None:
     page.goto(top)
-    page.get_by_label("人数").fill("21")
+    page.get_by_label("人数", exact=True).fill("21")
     page.get_by_role("button", name="条件で探す").click()
     finds(page, "広間")
     assert "capacity=21" in page.url
-    expect(page.get_by_label("人数")).to_have_value("21")
+    expect(page.get_by_label("人数", exact=True)).to_have_value("21")
     page.get_by_role("searchbox").fill("会議")
     page.get_by_role("button", name="条件で探す").click()
     finds(page)
