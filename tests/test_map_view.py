@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from kyodo_spaces.venues import map_views
 from kyodo_spaces.venues.models import Venue
 from tests.factories import space, store, venue
 
@@ -59,6 +60,15 @@ def test_at_the_closest_nothing_is_left_to_open(app: Flask, ask: Ask) -> None:
     assert len(ask(view, zoom=17)["cells"]) == 1
     close = ask(view, zoom=18)
     assert (close["cells"], len(close["features"])) == ([], 122)
+
+
+def test_however_close_one_looks_no_more_are_told_than_a_map_can_show(
+    app: Flask, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map_views, "MOST", 20)
+    put(app, *(at(0) for _each in range(30)))
+    close = ask("139.5199,35.2999,139.5201,35.3001", zoom=18)
+    assert (close["total"], len(close["features"])) == (60, 20)
 
 
 def test_filtered_cells_count_as_unfiltered_ones_do(app: Flask, ask: Ask) -> None:

@@ -11,7 +11,7 @@ from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 
 from .. import clock
-from . import dates, values
+from . import dates, values, weeks
 from .hours import CALENDAR
 
 SLOTS = {"morning": (600, 720), "afternoon": (780, 960), "evening": (1080, 1200)}
@@ -22,16 +22,8 @@ SLOT_NAMES = {
     "afternoon": _l("午後（13時から16時）"),
     "evening": _l("夜（18時から20時）"),
 }
-WEEKDAYS = {
-    "": _l("指定しない"),
-    "0": _l("月曜日"),
-    "1": _l("火曜日"),
-    "2": _l("水曜日"),
-    "3": _l("木曜日"),
-    "4": _l("金曜日"),
-    "5": _l("土曜日"),
-    "6": _l("日曜日"),
-}
+WEEKDAYS: dict[str, Any] = {"": _l("指定しない")}
+WEEKDAYS |= {str(number): name for number, name in enumerate(weeks.WEEKDAYS)}
 _MONTH_AND_DAY = re.compile(r"(\d{1,2})(?:[/.-]|月)(\d{1,2})日?")
 _HOUR = 60
 

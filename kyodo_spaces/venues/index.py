@@ -91,8 +91,8 @@ def _nearest(connection: Connection, asked: Asked, near: Point, start: int, n: i
         around = index_asked.around(near, radius_m)
         box = common(around, asked.box) if asked.box else around
         if box is not None:
-            squared = {"radius_squared": radius_m * radius_m}
-            here = asked.within(box)._replace(values=asked.within(box).values | squared)
+            here = asked.within(box)
+            here.values["radius_squared"] = radius_m * radius_m
             rows = _execute(connection, _nearer, here, start=start, n=n)
             if len(rows) == n:
                 return [row[0] for row in rows]

@@ -20,6 +20,10 @@ CLOSEST = 18
 """Where the map of a page can come no closer, cells could not be opened: places are shown."""
 
 
+MOST = 500
+"""No more results than these are told one by one, however close one looks."""
+
+
 class Cell(NamedTuple):
     """How many results lie in a cell, and the middle of where they are."""
 
@@ -46,9 +50,10 @@ def find(criteria: Criteria, box: BBox, zoom: int) -> View:
     here = replace(criteria, bbox=shown)
     connection = db.session.connection()
     if zoom >= CLOSEST or len(index.find_venues(connection, here, PINS + 1)) <= PINS:
-        keys = connection.scalars(index.within(connection, here, IndexedPlace.key)).all()
-        rows = search.find_keys(keys)
-        return View(box, len(rows), rows=rows)
+        keys = index.within(connection, here, IndexedPlace.key).limit(MOST)
+        rows = search.find_keys(connection.scalars(keys).all())
+        total = len(rows) if len(rows) < MOST else index.count(connection, here)
+        return View(box, total, rows=rows)
     finest = min(zoom + 1, grid.FINEST)
     if replace(criteria, near=None, include_unknown=False) == Criteria():
         cells = _counted(connection, box, finest)
