@@ -11,6 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from flask import Flask, current_app, has_request_context, request
+from markupsafe import Markup
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.http import parse_etags, remove_entity_headers
@@ -91,6 +92,14 @@ def once(make: Callable[[], Made]) -> Made:
     return cast("Made", found)
 
 
+def written(name: str, caller: Callable[[], Markup]) -> Markup:
+    """For `{% call kept("name") %}` in a template, around what is the same whatever is asked."""
+    if (found := get_kept(name)) is None:
+        found = caller()
+        keep(name, found, 2 * len(found))
+    return cast("Markup", found)
+
+
 def _part_key(name: str) -> Key | None:
     """Addresses in a part begin as the page's own; pages for a folder have others."""
     tag = request.environ.get(web.TAG) if has_request_context() else None
@@ -102,6 +111,7 @@ def _part_key(name: str) -> Key | None:
 def init_app(app: Flask) -> None:
     app.extensions["answers"] = Memory(MOST_BYTES)
     app.extensions["parts"] = Memory(MOST_BYTES // 2)
+    app.jinja_env.globals["kept"] = written
     with app.app_context():
         engine = db.engine
     app.wsgi_app = Answers(app, engine, app.wsgi_app)  # type: ignore[method-assign, assignment]  # how Flask says to wrap it

@@ -74,7 +74,10 @@ def init_app(app: Flask) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(asset_dir("translations")),
     )
     babel = Babel(app, locale_selector=lambda: current().locale)
-    babel.domain_instance = _Catalogs()
+    babel.domain_instance = catalogs = _Catalogs()
+    # Templates would look for the domain at each word.
+    callables = (catalogs.gettext, catalogs.ngettext)
+    app.jinja_env.install_gettext_callables(*callables, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension's
     app.url_defaults(_keep)
     app.jinja_env.globals["language"] = current
     app.jinja_env.globals["languages"] = ways

@@ -214,3 +214,15 @@ def test_memory_forgets_what_was_not_asked_for_longest() -> None:
     before = memory.size
     memory.put(("tag", "999"), b"", 3_000)
     assert memory.size == before
+
+
+def test_a_kept_part_is_written_once_in_each_language(
+    client: FlaskClient, asked: list[str]
+) -> None:
+    del asked
+    japanese, english = client.get("/?q=小町").text, client.get("/?q=小町&lang=en").text
+    assert "わたしたちのグループ" in japanese
+    assert "わたしたちのグループ" not in english
+    assert client.get("/?q=広間").text.count("わたしたちのグループ") == japanese.count(
+        "わたしたちのグループ"
+    )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from .. import answers, clock
 from ..db import db
@@ -68,11 +68,18 @@ def of_rows(rows: Sequence[Row[Any]], asked: Criteria) -> list[Card]:
 
 def _indexed(rows: Sequence[Row[Any]]) -> dict[tuple[int, int | None], Row[Any]]:
     """What the index holds of the rows' venues and their spaces, with their hours."""
-    query = select(IndexedPlace.__table__, Timetable.told).select_from(IndexedPlace)
-    query = query.outerjoin(Timetable, Timetable.id == IndexedPlace.timetable_id)
-    of_venues = IndexedPlace.venue_id.in_({row.venue_id for row in rows})
-    known = db.session.execute(query.where(of_venues))
+    venues = {"venues": list({row.venue_id for row in rows})}
+    known = db.session.connection().execute(_OF_VENUES, venues)
     return {(row.venue_id, row.space_id): row for row in known}
+
+
+# Made once, as search's own.
+_OF_VENUES = (
+    select(IndexedPlace.__table__, Timetable.told)
+    .select_from(IndexedPlace)
+    .outerjoin(Timetable, Timetable.id == IndexedPlace.timetable_id)
+    .where(IndexedPlace.venue_id.in_(bindparam("venues", expanding=True)))
+)
 
 
 def _answer(card: Card, known: Row[Any], asked: Criteria) -> None:

@@ -1,18 +1,20 @@
 """The filters that are on, and the addresses that change one of them and keep the others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import g, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from .. import answers, languages
 from ..measures import clock_time
 from ..measures import day as day_in_words
-from . import forms, forms_when, search
+from . import forms, forms_when, queries, search
 from .amenities import AMENITIES, GROUPS, named
 from .criteria import Criteria
 from .forms import Question
@@ -31,6 +33,8 @@ MANY = {
     "allow": len(forms.ALLOWED),
 }
 """Those that may be given several times, and how many times; any of the others once."""
+_READABLE = "!$'()*,/:;?@"
+"""Stays as it is in an address."""
 _MOST_LOOSER = 12
 """So many filters are tried one by one; each asks the index once."""
 
@@ -113,12 +117,12 @@ class Options(NamedTuple):
     """By group."""
 
 
-def get_options(districts: Sequence[str]) -> Options:
+def get_options() -> Options:
     amenities = [
         (str(legend), [(key, named(key)) for key in keys]) for legend, keys in GROUPS.items()
     ]
     return Options(
-        district=[(name, name) for name in districts],
+        district=[(name, name) for name in answers.once(queries.districts)],
         kind=[(key, str(text)) for key, text in forms.KINDS.items()],
         allow=[(key, str(text)) for key, text in forms.ALLOWED.items()],
         within=[(metres, in_metres(metres)) for metres in forms.DISTANCES],
@@ -172,7 +176,10 @@ def given(args: "MultiDict[str, str] | None" = None) -> dict[str, list[str]]:
     No value twice, no more of them than are understood, and one letter more than is taken of a
     text, so that it is refused.
     """
-    args = request.args if args is None else args
+    if args is None:  # which a page's many addresses all begin with
+        if "given" not in g:
+            g.given = given(request.args)
+        return dict(g.given)
     asked = {name: filter(str.strip, args.getlist(name)) for name in NAMES}
     kept = {
         name: [
@@ -209,9 +216,18 @@ def _without(*names: str) -> str:
     return _directory({name: values for name, values in given().items() if name not in names})
 
 
-def _directory(args: dict[str, list[str]]) -> str:
-    values: dict[str, Any] = dict(args)
-    return url_for("venues.directory", **values)
+def _directory(args: Mapping[str, list[str]]) -> str:
+    if "directory" not in g:
+        g.directory = url_for("venues.directory", lang=None)
+    key = languages.current().key
+    pairs = [_pair(name, str(value)) for name, values in args.items() for value in values]
+    query = "&".join([*pairs, _pair("lang", key)] if key else pairs)
+    return f"{g.directory}?{query}" if query else g.directory
+
+
+@lru_cache(1_000)
+def _pair(name: str, value: str) -> str:
+    return urlencode([(name, value)], safe=_READABLE)
 
 
 def _one_of(name: str, field: str, value: str, text: str, asked: Criteria) -> Filter:

@@ -21,6 +21,8 @@ CAP = 10_000
 common = index_asked.common
 _NEAREST_M = 250
 _FARTHEST_M = 4_096_000
+_FEW = 200
+"""So many are sorted by distance sooner than looked for in boxes."""
 _MOST_SHAPES = 500
 _ORDER = (
     IndexedPlace.is_whole,
@@ -29,7 +31,9 @@ _ORDER = (
     IndexedPlace.position,
     IndexedPlace.space_id,
 )
-_AS_FAR, _N, _START = (bindparam(name, type_=Integer) for name in ("cap", "n", "start"))
+N = bindparam("n", type_=Integer)
+"""How many rows `execute` is asked for."""
+_AS_FAR, _START = (bindparam(name, type_=Integer) for name in ("cap", "start"))
 _made: dict[Any, Select[Any]] = {}
 
 
@@ -49,7 +53,7 @@ def find(connection: Connection, criteria: Criteria, start: int, n: int) -> Foun
     """Of what matches, as far as CAP, `n` results from `start`."""
     asked = ask(connection, criteria)
     if asked.spans and criteria.near is None:
-        rows = _execute(connection, _at_once, asked, start=start, n=n)
+        rows = execute(connection, _at_once, asked, start=start, n=n)
         if rows and rows[0][1] < CAP:
             return Found(rows[0][1], [row[0] for row in rows])
     total = _count(connection, asked)
@@ -57,9 +61,9 @@ def find(connection: Connection, criteria: Criteria, start: int, n: int) -> Foun
     if n <= 0:
         return Found(total, [])
     if criteria.near is not None:
-        return Found(total, _nearest(connection, asked, criteria.near, start, n))
+        return Found(total, _nearest(connection, asked, total, criteria.near, start, n))
     if total < CAP:
-        rows = _execute(connection, _sorted, asked, start=start, n=n)
+        rows = execute(connection, _sorted, asked, start=start, n=n)
     else:
         rows = connection.execute(_scanned(connection, asked), {"start": start, "n": n}).all()
     return Found(total, [row[0] for row in rows])
@@ -67,12 +71,12 @@ def find(connection: Connection, criteria: Criteria, start: int, n: int) -> Foun
 
 def within(connection: Connection, criteria: Criteria, *columns: Any) -> Select[Any]:
     """Columns of the index's rows that match, in no order."""
-    return _matching(connection, ask(connection, criteria), *columns)
+    return matching(connection, ask(connection, criteria), *columns)
 
 
 def find_venues(connection: Connection, criteria: Criteria, n: int) -> list[int]:
     """Up to `n` venues of what matches."""
-    return [row[0] for row in _execute(connection, _venues, ask(connection, criteria), n=n)]
+    return [row[0] for row in execute(connection, _venues, ask(connection, criteria), n=n)]
 
 
 def in_order(near: Point | None) -> list[Any]:
@@ -81,26 +85,28 @@ def in_order(near: Point | None) -> list[Any]:
 
 
 def _count(connection: Connection, asked: Asked) -> int:
-    return int(_execute(connection, _counted, asked)[0][0])
+    return int(execute(connection, _counted, asked)[0][0])
 
 
-def _nearest(connection: Connection, asked: Asked, near: Point, start: int, n: int) -> list[int]:
+def _nearest(
+    connection: Connection, asked: Asked, total: int, near: Point, start: int, n: int
+) -> list[int]:
     """In a box that grows until what was asked for lies nearer than its edge."""
     radius_m = _NEAREST_M
-    while radius_m < _FARTHEST_M:
+    while radius_m < _FARTHEST_M and total > _FEW:
         around = index_asked.around(near, radius_m)
         box = common(around, asked.box) if asked.box else around
         if box is not None:
             here = asked.within(box)
             here.values["radius_squared"] = radius_m * radius_m
-            rows = _execute(connection, _nearer, here, start=start, n=n)
+            rows = execute(connection, _nearer, here, start=start, n=n)
             if len(rows) == n:
                 return [row[0] for row in rows]
         radius_m *= 4
-    return [row[0] for row in _execute(connection, _by_distance, asked, start=start, n=n)]
+    return [row[0] for row in execute(connection, _by_distance, asked, start=start, n=n)]
 
 
-def _execute(
+def execute(
     connection: Connection,
     make: Callable[[Connection, Asked], Select[Any]],
     asked: Asked,
@@ -108,7 +114,8 @@ def _execute(
 ) -> Any:
     """Rows of a statement that is made once for all that are of the same shape.
 
-    SQLAlchemy takes longer to put one together than SQLite to answer it.
+    SQLAlchemy takes longer to put one together than SQLite to answer it. What `make` makes may
+    use `N` and whatever else `numbers` name, but no value of its own.
     """
     speech = dialect(connection)
     values = asked.values | speech.values(asked.words, asked.spans)
@@ -121,38 +128,38 @@ def _execute(
     return connection.execute(_made[shape], values | {"cap": CAP} | numbers).all()
 
 
-def _matching(connection: Connection, asked: Asked, *columns: Any) -> Select[Any]:
+def matching(connection: Connection, asked: Asked, *columns: Any) -> Select[Any]:
+    """Columns of the index's rows that match, in no order, for `execute`."""
     source, narrow = dialect(connection).narrowed(asked.words, asked.spans)
     terms = index_asked.terms(connection, asked)
     return select(*columns).select_from(source).where(*narrow, *terms)
 
 
 def _counted(connection: Connection, asked: Asked) -> Select[Any]:
-    matching = _matching(connection, asked, IndexedPlace.key)
+    found = matching(connection, asked, IndexedPlace.key)
     if asked.words and not index_asked.terms(connection, asked):
-        matching = select(dialect(connection).keys(asked.words, None).subquery().c.key)
-    return select(func.count()).select_from(matching.limit(_AS_FAR).subquery())
+        found = select(dialect(connection).keys(asked.words, None).subquery().c.key)
+    return select(func.count()).select_from(found.limit(_AS_FAR).subquery())
 
 
 def _venues(connection: Connection, asked: Asked) -> Select[Any]:
-    return _matching(connection, asked, IndexedPlace.venue_id).distinct().limit(_N)
+    return matching(connection, asked, IndexedPlace.venue_id).distinct().limit(N)
 
 
 def _at_once(connection: Connection, asked: Asked) -> Select[Any]:
     """Keys with the total, from one reading: a box mostly holds few."""
-    matching = _matching(connection, asked, IndexedPlace.key, *_ORDER)
-    some = matching.limit(_AS_FAR).subquery()
+    some = matching(connection, asked, IndexedPlace.key, *_ORDER).limit(_AS_FAR).subquery()
     order = [some.c[column.key] for column in _ORDER]
     return _page(select(some.c.key, func.count().over()).order_by(*order))
 
 
 def _sorted(connection: Connection, asked: Asked) -> Select[Any]:
-    return _page(_matching(connection, asked, IndexedPlace.key).order_by(*_ORDER))
+    return _page(matching(connection, asked, IndexedPlace.key).order_by(*_ORDER))
 
 
 def _by_distance(connection: Connection, asked: Asked) -> Select[Any]:
     order = index_asked.in_order(asked.values)
-    return _page(_matching(connection, asked, IndexedPlace.key).order_by(*order))
+    return _page(matching(connection, asked, IndexedPlace.key).order_by(*order))
 
 
 def _nearer(connection: Connection, asked: Asked) -> Select[Any]:
@@ -160,7 +167,7 @@ def _nearer(connection: Connection, asked: Asked) -> Select[Any]:
 
 
 def _page(query: Select[Any]) -> Select[Any]:
-    return query.limit(_N).offset(_START)
+    return query.limit(N).offset(_START)
 
 
 def _scanned(connection: Connection, asked: Asked) -> Select[Any]:

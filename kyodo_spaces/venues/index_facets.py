@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, Select
 
 from . import index
 from .criteria import Criteria
+from .index_asked import Asked, ask
 from .index_models import IndexedPlace
 from .index_rows import BITS
 
@@ -39,8 +40,7 @@ class Facets(NamedTuple):
 def count(connection: Connection, criteria: Criteria) -> Facets | None:
     """The counts of all facets; None where there are as many rows to read as MOST."""
     wide = replace(criteria, kinds=(), districts=(), is_free=None, purposes=())
-    query = index.within(connection, wide, *_COLUMNS).limit(MOST)
-    rows = connection.execute(query).all()
+    rows = index.execute(connection, _read, ask(connection, wide), n=MOST)
     if len(rows) >= MOST:
         return None
     tests = _tests(criteria)
@@ -59,6 +59,10 @@ def count(connection: Connection, criteria: Criteria) -> Facets | None:
         _counted(facet, matching, is_loose=is_loose) for facet in ("amenity", "allow")
     )
     return Facets(kinds, districts, fees, purposes, amenities, allowed)
+
+
+def _read(connection: Connection, asked: Asked) -> Select[Any]:
+    return index.matching(connection, asked, *_COLUMNS).limit(index.N)
 
 
 def _tests(criteria: Criteria) -> dict[int, Callable[[Row[Any]], bool]]:

@@ -7,13 +7,14 @@ from functools import lru_cache, partial
 from math import ceil
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from .. import clock
 from ..db import db
 from ..geo.geojson import BBox, Level, Point
 from . import index, near_miss_words, search, timetables
 from .criteria import Criteria
+from .index_asked import Asked, ask
 from .index_models import IndexedPlace, Timetable
 from .near_miss_words import Say, Told
 
@@ -124,18 +125,28 @@ def _fits(row: Row[Any], asked: Criteria, when: timetables.When | None) -> bool:
 def _rows(criteria: Criteria, n: int) -> Sequence[Row[Any]]:
     """Up to `n` rows of the index, the nearest ones where the question says near what."""
     connection = db.session.connection()
-    if criteria.near is not None:
-        keys = index.find(connection, criteria, 0, n).keys
+    if criteria.near is None:
+        keys = [
+            row.key for row in index.execute(connection, _first, ask(connection, criteria), n=n)
+        ]
     else:
-        query = index.within(connection, criteria, IndexedPlace.key)
-        keys = list(connection.scalars(query.order_by(IndexedPlace.key).limit(n)))
-    if not keys:
-        return []
-    columns = (IndexedPlace.__table__, Timetable.told)
-    with_hours = Timetable.id == IndexedPlace.timetable_id
-    query = select(*columns).select_from(IndexedPlace).outerjoin(Timetable, with_hours)
-    rows = connection.execute(query.where(IndexedPlace.key.in_(keys)))
+        keys = index.find(connection, criteria, 0, n).keys
+    rows = connection.execute(_TOLD, {"keys": keys}) if keys else ()
     return sorted(rows, key=lambda row: keys.index(row.key))
+
+
+def _first(connection: Connection, asked: Asked) -> Select[Any]:
+    key = IndexedPlace.key
+    return index.matching(connection, asked, key).order_by(key).limit(index.N)
+
+
+# Made once, as search's own.
+_TOLD = (
+    select(IndexedPlace.__table__, Timetable.told)
+    .select_from(IndexedPlace)
+    .outerjoin(Timetable, Timetable.id == IndexedPlace.timetable_id)
+    .where(IndexedPlace.key.in_(bindparam("keys", expanding=True)))
+)
 
 
 @lru_cache(10_000)

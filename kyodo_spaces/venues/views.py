@@ -18,6 +18,7 @@ from ..places import gazetteer
 from . import (
     asking,
     cards,
+    checks,
     filters,
     forms,
     freshness,
@@ -41,6 +42,7 @@ from .models import Space, Venue
 bp = Blueprint("venues", __name__)
 bp.add_app_template_filter(telephone, "tel")
 bp.add_app_template_filter(weeks.name_nths, "nths")
+bp.add_app_template_global(checks.boxes, "boxes")
 # Drawing one takes as long as a third of the page.
 bp.add_app_template_filter(lru_cache(1_000)(qr.picture), "qr")
 
@@ -112,7 +114,7 @@ def directory() -> Response:
         permalink=web.public_url("venues.directory", **given),
         without=filters.without,
         changed=filters.changed,
-        options=filters.get_options(answers.once(queries.districts)),
+        options=answers.once(filters.get_options),
         counts=None if web.exported() else search.facets(question.criteria),
         directory=answers.once(search.get_directory),
         kinds=forms.KINDS,
