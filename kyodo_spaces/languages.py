@@ -75,9 +75,10 @@ def init_app(app: Flask) -> None:
     )
     babel = Babel(app, locale_selector=lambda: current().locale)
     babel.domain_instance = catalogs = _Catalogs()
-    # Templates would look for the domain at each word.
+    # Templates would look for the domain, and for gettext under its other name, at each word.
     callables = (catalogs.gettext, catalogs.ngettext)
     app.jinja_env.install_gettext_callables(*callables, newstyle=True)  # type: ignore[attr-defined]  # the i18n extension's
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]
     app.url_defaults(_keep)
     app.jinja_env.globals["language"] = current
     app.jinja_env.globals["languages"] = ways

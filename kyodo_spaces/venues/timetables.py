@@ -12,7 +12,7 @@ from hashlib import sha256
 from itertools import starmap
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Transaction, select
 
 from .hours import Schedule, Status
 from .hours_form import Closing, Opening, Special
@@ -45,6 +45,14 @@ _MARKS = {
 }
 """Differs on a connection whenever other timetables are in use. SQLite's tell of any write."""
 _told: dict[int, str] = {}
+
+
+class _Known(NamedTuple):
+    """What a connection has read of the timetables in use, last in that transaction."""
+
+    mark: tuple[Any, ...] | None = None
+    ids: frozenset[int] = frozenset()
+    transaction: Transaction | None = None
 
 
 class _Pause(NamedTuple):
@@ -124,14 +132,25 @@ def _suits_on(schedule: Schedule, day: date, opens: int | None, closes: int | No
 
 def find(connection: Connection, when: When) -> Suited:
     """Of all timetables in use, those that suit."""
+    # What others write while a reader's transaction lasts is for the next one.
+    here = (
+        None
+        if connection.get_execution_options().get("kyodo_write")
+        else connection.get_transaction()
+    )
+    known: _Known = connection.info.get("timetables", _Known())
+    if here is None or known.transaction is not here:
+        known = connection.info["timetables"] = _know(connection, known)._replace(transaction=here)
+    return _find(known.ids, when)
+
+
+def _know(connection: Connection, known: "_Known") -> "_Known":
     mark = tuple(connection.exec_driver_sql(_MARKS[connection.dialect.name]).one())
-    seen, ids = connection.info.get("timetables", (None, frozenset()))
-    if seen != mark:
-        found = connection.execute(select(Timetable.id, Timetable.told)).all()
-        _told.update((id, told) for id, told in found)
-        ids = _the_same(frozenset(id for id, _text in found))
-        connection.info["timetables"] = mark, ids
-    return _find(ids, when)
+    if known.mark == mark:
+        return known
+    found = connection.execute(select(Timetable.id, Timetable.told)).all()
+    _told.update((id, told) for id, told in found)
+    return _Known(mark, _the_same(frozenset(id for id, _text in found)))
 
 
 @lru_cache(4)
