@@ -12,7 +12,7 @@ from .geojson import BBox
 FINEST = 17
 """The zoom of the finest cells, some 250 m wide in Japan."""
 _EDGE = 85.051
-_SLACK = 1e-9
+_HAIR = 1e-9
 _WRITTEN = 1e-6
 """Degrees are written with six digits after the point."""
 _SPREAD = ((8, 0x00FF00FF00FF), (4, 0x0F0F0F0F0F0F), (2, 0x333333333333), (1, 0x555555555555))
@@ -29,8 +29,8 @@ def spans(box: BBox, most: int = 16) -> list[tuple[int, int]]:
     They come from at most `most` tiles; where the box runs to is for the caller to check.
     """
     for zoom in range(FINEST, -1, -1):
-        west, north = _tile(box.west - _SLACK, box.north + _SLACK, zoom)
-        east, south = _tile(box.east + _SLACK, box.south - _SLACK, zoom)
+        west, north = _tile(box.west, box.north, zoom)
+        east, south = _tile(box.east, box.south, zoom)
         if (east - west + 1) * (south - north + 1) <= most:
             break
     shift = 2 * (FINEST - zoom)
@@ -46,12 +46,15 @@ def spans(box: BBox, most: int = 16) -> list[tuple[int, int]]:
 
 
 def snapped(box: BBox, zoom: int) -> BBox:
-    """The box of all tiles of a zoom that a box touches: the same for all boxes a little apart."""
+    """The box of all tiles of a zoom that a box touches: the same for all boxes a little apart.
+
+    Its east and south edge belong to the next tiles and are a hair's breadth away.
+    """
     west, north, east, south = _touched(box, zoom)
     size = 1 << zoom
     left, right = ((x / size) * 360 - 180 for x in (west, east + 1))
     top, bottom = (degrees(atan(sinh(pi * (1 - 2 * y / size)))) for y in (north, south + 1))
-    return BBox(left, bottom, right, top)
+    return BBox(left, bottom + _HAIR, right - _HAIR, top)
 
 
 def count(box: BBox, zoom: int) -> int:

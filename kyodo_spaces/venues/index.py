@@ -6,7 +6,7 @@ The same on SQLite and PostgreSQL, but for the full text.
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, Select, bindparam, func, or_, select
+from sqlalchemy import Connection, Integer, Select, bindparam, func, literal_column, or_, select
 
 from ..geo.geojson import Point
 from . import index_asked
@@ -136,7 +136,7 @@ def matching(connection: Connection, asked: Asked, *columns: Any) -> Select[Any]
 
 
 def _counted(connection: Connection, asked: Asked) -> Select[Any]:
-    found = matching(connection, asked, IndexedPlace.key)
+    found = matching(connection, asked, literal_column("1"))
     if asked.words and not index_asked.terms(connection, asked):
         found = select(dialect(connection).keys(asked.words, None).subquery().c.key)
     return select(func.count()).select_from(found.limit(_AS_FAR).subquery())

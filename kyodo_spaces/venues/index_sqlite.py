@@ -16,13 +16,14 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Join,
     TextClause,
     column,
     func,
-    literal_column,
     select,
     text,
 )
+from sqlalchemy.ext.compiler import compiles
 
 from .index_models import IndexedPlace, ends, within
 from .words import Forms
@@ -75,6 +76,20 @@ def among(ids: ColumnElement[str]) -> Any:
     return select(func.json_each(ids).table_valued("value").c.value)
 
 
+class _InTurn(Join):
+    """A join that SQLite makes in the order given, so that it never asks the full text about each
+    place in turn, nor writes down all of its keys before it looks at the first place."""
+
+    inherit_cache = True
+
+
+@compiles(_InTurn)
+def _compile(join: _InTurn, compiler: Any, **more: Any) -> str:
+    return str(compiler.visit_join(join, **more)).replace(
+        " JOIN place_index", " CROSS JOIN place_index"
+    )
+
+
 def narrowed(
     words: Sequence[Forms], spans: Spans | None
 ) -> tuple[FromClause, list[ColumnElement[bool] | TextClause]]:
@@ -83,8 +98,7 @@ def narrowed(
     if not words:
         return places, [within("place_index.key", spans)] if spans is not None else []
     found = keys(words, spans).subquery("found")
-    # The sign keeps SQLite from asking the full text about each place in turn.
-    return found.join(places, IndexedPlace.key == literal_column("+found.key")), []
+    return _InTurn(found, places, IndexedPlace.key == found.c.key), []
 
 
 def keys(words: Sequence[Forms], spans: Spans | None) -> Any:
