@@ -36,6 +36,7 @@ INSERT INTO place_box SELECT id, longitude, longitude, latitude, latitude FROM p
   WHERE longitude IS NOT NULL;
 ANALYZE;
 """
+_INDEXES = "place_name place_point place_capacity".split()
 _OPEN = (
     "EXISTS (SELECT 1 FROM opening WHERE place = place.id AND weekday = {weekday}"
     " AND opens <= {opens} AND closes >= {closes})"
@@ -94,6 +95,18 @@ class Plain:
         self._connection.executemany("INSERT INTO opening VALUES (?,?,?,?)", opened)
         self._connection.executemany("INSERT INTO closed VALUES (?,?)", closed)
 
+    def bare(self) -> Path:
+        """A copy that is made for words alone: its columns have no index."""
+        file = self.file.with_name("bare.sqlite3")
+        if not file.exists():
+            self._connection.execute("VACUUM INTO ?", (str(file),))
+            copy = sqlite3.connect(file)
+            for name in _INDEXES:
+                copy.execute(f"DROP INDEX {name}")
+            copy.execute("ANALYZE")
+            copy.close()
+        return file
+
     def count(self, asked: Criteria) -> int:
         return int(self._one(f"SELECT count(*) FROM {self._from(asked)}"))  # noqa: S608 - our own
 
@@ -120,22 +133,6 @@ class Plain:
     def count_in(self, box: BBox) -> int:
         return int(self._one(f"SELECT count(*) FROM place WHERE {_inside(box)}"))  # noqa: S608 - our own
 
-    def address(self, asked: Criteria) -> str:
-        """Datasette's page of the same places; trigrams find no word of two characters."""
-        filters: list[tuple[str, Any]] = [("_size", 20), ("_sort", "name"), ("_shape", "objects")]
-        if len(asked.q) > 2:
-            filters.append(("_search", f'"{asked.q}"'))
-        else:
-            filters.append(("body__contains", asked.q))
-        if asked.capacity:
-            filters.append(("capacity__gte", asked.capacity))
-        if box := asked.bbox:
-            filters += [("longitude__gte", box.west), ("longitude__lte", box.east)]
-            filters += [("latitude__gte", box.south), ("latitude__lte", box.north)]
-        if asked.open_on:
-            filters.append(("_where", _opened(asked)))
-        return f"/{self.file.stem}/place.json?{urlencode(filters)}"
-
     def _one(self, query: str) -> Any:
         return self._connection.execute(query).fetchone()[0]
 
@@ -152,6 +149,25 @@ class Plain:
         if asked.open_on:
             terms.append(_opened(asked))
         return f"place WHERE {' AND '.join(terms)}"
+
+
+def address(asked: Criteria, file: Path, *, is_json: bool = True) -> str:
+    """Datasette's answer of the same places; trigrams find no word of two characters."""
+    filters: list[tuple[str, Any]] = [("_size", 20), ("_sort", "name")]
+    if is_json:
+        filters.append(("_shape", "objects"))
+    if len(asked.q) > 2:
+        filters.append(("_search", f'"{asked.q}"'))
+    else:
+        filters.append(("body__contains", asked.q))
+    if asked.capacity:
+        filters.append(("capacity__gte", asked.capacity))
+    if box := asked.bbox:
+        filters += [("longitude__gte", box.west), ("longitude__lte", box.east)]
+        filters += [("latitude__gte", box.south), ("latitude__lte", box.north)]
+    if asked.open_on:
+        filters.append(("_where", _opened(asked)))
+    return f"/{file.stem}/place{'.json' if is_json else ''}?{urlencode(filters)}"
 
 
 def _inside(box: BBox) -> str:

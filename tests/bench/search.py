@@ -1,14 +1,11 @@
-"""How fast search is, beside others: `.venv/bin/python -m tests.bench.search FOLDER …`.
+"""How fast search is, beside others that answer the same questions on the same places.
 
-FOLDER holds or gets the databases. Then may come a Python that has Datasette 0.65, and numbers of
-places, else a thousand to a million. All answer the same questions on the same places with a total
-and twenty rows; each total is first compared with that of plain SQL. Times are of the processor,
-so that other work on the machine does not spoil them.
+All of them tell a total and twenty rows; each total is first compared with that of plain SQL.
+Times are of the processor, so that other work on the machine does not spoil them.
 """
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -30,10 +27,10 @@ from kyodo_spaces.venues.index_models import IndexedPlace
 from kyodo_spaces.venues.models import Space, Venue
 from tests.bench import places, rivals
 
-SIZES = (1_000, 10_000, 100_000, 1_000_000)
 DAY = date(2026, 12, 1)
 TIMES, OTHERS = 40, 5
 SHORT = "会議 和室 大船 使え 茶 室 扉 A".split()
+DATASETTE, INDEXED = "Datasette", "Datasette＋列の索引"
 TOKYO = Point(139.70, 35.69, Level.PIN, 0, "")
 
 
@@ -170,14 +167,15 @@ def _edit() -> Measured:
 
 
 def _add_datasette(found: list[Measured], plain: rivals.Plain, python: str) -> None:
-    asked = "\n".join(map(plain.address, QUESTIONS.values()))
     script = Path(__file__).with_name("datasette_times.py")
-    told = subprocess.run(  # noqa: S603 - the operator names the program
-        [python, script, plain.file], input=asked, capture_output=True, check=True, text=True
-    ).stdout
-    for each, (taken, total) in zip(found, json.loads(told), strict=False):
-        assert total == each.total, each.name
-        each.others["Datasette"] = taken
+    for name, file in ((DATASETTE, plain.bare()), (INDEXED, plain.file)):
+        asked = "\n".join(rivals.address(each, file) for each in QUESTIONS.values())
+        told = subprocess.run(  # noqa: S603 - the operator names the program
+            [python, script, file], input=asked, capture_output=True, check=True, text=True
+        ).stdout
+        for each, (taken, total) in zip(found, json.loads(told), strict=False):
+            assert total == each.total, each.name
+            each.others[name] = taken
 
 
 def table(number: int, found: list[Measured]) -> str:
@@ -185,22 +183,16 @@ def table(number: int, found: list[Measured]) -> str:
     lines = [
         f"### {number:,} 件",
         "",
-        "| | 件数 | ms | p95 | SQL | ORM | Datasette |",
-        "|---|" + "--:|" * 6,
+        f"| | 件数 | ms | p95 | SQL | ORM | {DATASETTE} | {INDEXED} |",
+        "|---|" + "--:|" * 7,
     ]
     for each in found:
         ours, slowest = median(each.ours), quantiles(each.ours, n=20)[-1]
         times = (
             f"{each.others[name] / ours:,.1f} 倍" if name in each.others else ""
-            for name in ("SQL", "ORM", "Datasette")
+            for name in ("SQL", "ORM", DATASETTE, INDEXED)
         )
         own = (f"{taken * 1000:.2f}" for taken in (ours, slowest))
         cells = (each.name, f"{each.total:,}", *own, *times)
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n\n"
-
-
-if __name__ == "__main__":
-    other = sys.argv[2] if len(sys.argv) > 2 else None
-    for size in map(int, sys.argv[3:]) if len(sys.argv) > 3 else SIZES:
-        sys.stdout.write(table(size, measure(Path(sys.argv[1]), size, other)))

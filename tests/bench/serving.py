@@ -1,14 +1,12 @@
-"""How many visitors a second are served: `.venv/bin/python -m tests.bench.serving FOLDER`.
+"""How many visitors a second are served, over HTTP, beside Flask's floor and Datasette.
 
-FOLDER holds or gets the databases; `wrk` has to be installed. `--datasette PYTHON` names one that
-has Datasette 0.65, `--sizes` how many places. What comes out is Markdown. All that is asked goes
-through eight connections that stay open, in turns, so that other work on the machine spoils all of
-them alike; told is the median of the turns. A new question is one that nobody asked before: its
-words, people, time and box differ from all others, so that no answer is merely remembered.
-Datasette is tuned and has two processes, each with half the connections.
+All that is asked goes through eight connections that stay open, in turns, so that other work on
+the machine spoils all of them alike; told is the median of the turns. A new question is one that
+nobody asked before: its words, people, time and box differ from all others, so that no answer is
+merely remembered. Datasette is tuned and has two processes, each with half the connections; it
+answers the same questions, pages beside our pages and JSON beside our JSON.
 """
 
-import argparse
 import json
 import os
 import subprocess
@@ -31,19 +29,24 @@ from kyodo_spaces.geo.geojson import BBox
 from kyodo_spaces.venues.criteria import Criteria
 from tests.bench import places, rivals, search
 
-SIZES = (1_000, 100_000)
-PORTS = {"ours": (8751,), "constant": (8752,), "datasette": (8753, 8754)}
+PORTS = {
+    "ours": (8751,),
+    "constant": (8752,),
+    search.DATASETTE: (8753, 8754),
+    search.INDEXED: (8755, 8756),
+}
 PATIENCE_S = 60
 SECONDS = 4
+OTHERS_S = 30
+"""A slow answer takes longer than four seconds."""
 TURNS = 3
+PAGE, JSON = "ページ", "JSON"
 CONNECTIONS = 8
 CHECKED = 40
 REPEATED = 100
 ENOUGH = 40_000
 """More questions than are answered in all the turns."""
-WORDS = (
-    "調理台 防音の扉 楽器を使え 壁面に作品 申し込みは 駅から歩いて 床は畳です 夜間も使え".split()
-)
+WORDS = "会議 和室 調理 使え 調理台 防音の扉 楽器を使え 夜間も使え".split()
 TUNED = (
     "--setting sql_time_limit_ms 60000 --setting suggest_facets off --setting allow_facet off "
     "--setting default_page_size 20"
@@ -58,6 +61,10 @@ class Load(NamedTuple):
     headers: Sequence[str] = ()
     repeats: bool = True
     """Whether the addresses are asked for again and again; else each of them once."""
+    kind: str = ""
+    """Pages or JSON, where there are others to be compared with."""
+    is_other: bool = False
+    """Asked once, for longer."""
 
 
 class Served(NamedTuple):
@@ -131,6 +138,10 @@ def measure(loads: dict[str, Load], folder: Path) -> dict[str, Served]:
     found: dict[str, list[Served]] = {name: [] for name in loads}
     for turn in range(TURNS):
         for name, load in loads.items():
+            if load.is_other:
+                if not turn:
+                    found[name].append(ask(load, folder, OTHERS_S))
+                continue
             part = load if load.repeats else load._replace(paths=load.paths[turn::TURNS])
             if load.repeats:
                 ask(part, folder)  # so that each process has answered it once
@@ -176,8 +187,15 @@ def memory(process: int) -> int:
     return own * 1024 + sum(memory(int(worker)) for worker in workers.split())
 
 
-def serve(number: int, folder: Path, python: str | None) -> tuple[dict[str, Served], int]:
-    """What each kind of question took, and the memory of our server after all of them."""
+class Outcome(NamedTuple):
+    loads: dict[str, Load]
+    served: dict[str, Served]
+    bytes: int
+    """Of our server's memory after all of them."""
+
+
+def serve(number: int, folder: Path, python: str | None) -> Outcome:
+    """What each kind of question took."""
     folder = folder / str(number)
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "kyodo.sqlite3"
@@ -193,23 +211,25 @@ def serve(number: int, folder: Path, python: str | None) -> tuple[dict[str, Serv
         app = create_app({"DATABASE_URL": f"sqlite:///{file}", "INSTANCE": folder})
         with app.app_context():
             plain = rivals.Plain(folder / "plain.sqlite3", db.session.connection())
-        for port in PORTS["datasette"] if python else ():
-            command = [str(python), "-m", "datasette", "serve", str(plain.file), *TUNED]
-            servers.enter_context(running([*command, "-p", str(port)], port, {}))
+        others = {search.DATASETTE: plain.bare(), search.INDEXED: plain.file} if python else {}
+        for name, rival in others.items():
+            for port in PORTS[name]:
+                command = [str(python), "-m", "datasette", "serve", str(rival), *TUNED]
+                servers.enter_context(running([*command, "-p", str(port)], port, {}))
         asked = list(islice(questions(number), ENOUGH))
-        _check(asked[:CHECKED], plain, python is not None)
-        found = measure(_loads(asked, plain, python is not None), folder)
-        return found, memory(process)
+        _check(asked[:CHECKED], plain, others)
+        loads = _loads(asked, plain, others)
+        return Outcome(loads, measure(loads, folder), memory(process))
 
 
-def _check(asked: list[Criteria], plain: rivals.Plain, has_datasette: bool) -> None:
+def _check(asked: list[Criteria], plain: rivals.Plain, others: dict[str, Path]) -> None:
     """Every total has to be plain SQL's before anything is timed."""
     for one in asked:
         total = plain.count(one)
         assert _get("ours", address(one))["total"] == total, one
-        if has_datasette:
-            told = _get("datasette", plain.address(one))
-            assert told["filtered_table_rows_count"] == total, one
+        for name, file in others.items():
+            told = _get(name, rivals.address(one, file))
+            assert told["filtered_table_rows_count"] == total, (name, one)
 
 
 def _get(name: str, path: str) -> Any:
@@ -222,9 +242,8 @@ def _page(asked: Criteria) -> str:
     return address(asked).replace("/api/v1/spaces", "/")
 
 
-def _loads(asked: list[Criteria], plain: rivals.Plain, has_datasette: bool) -> dict[str, Load]:
-    fruitful = islice((one for one in asked if plain.count(one)), REPEATED)
-    again_and_again = [_page(one) for one in fruitful]
+def _loads(asked: list[Criteria], plain: rivals.Plain, others: dict[str, Path]) -> dict[str, Load]:
+    fruitful = list(islice((one for one in asked if plain.count(one)), REPEATED))
     pages = [_page(one) for one in reversed(asked)]
     with urlopen(f"http://127.0.0.1:{PORTS['ours'][0]}/", timeout=60) as answer:
         again = f"If-None-Match: {answer.headers['ETag']}"
@@ -233,43 +252,36 @@ def _loads(asked: list[Criteria], plain: rivals.Plain, has_datasette: bool) -> d
         "Flask の定数": Load(PORTS["constant"], ["/"]),
         "フィード、304": Load(ours, ["/spaces.json", "/feed.atom", "/sitemap.xml"], [again]),
         "一覧の初めのページ": Load(ours, ["/"]),
-        f"一覧、見つかる{REPEATED}の問いをくり返し": Load(ours, again_and_again),
-        "一覧、初めての問いだけ": Load(ours, pages, repeats=False),
-        "API、初めての問いだけ": Load(ours, [address(one) for one in asked], repeats=False),
+        f"一覧、{REPEATED}の問いをくり返し": Load(
+            ours, [_page(one) for one in fruitful], kind=PAGE
+        ),
+        "一覧、初めての問いだけ": Load(ours, pages, repeats=False, kind=PAGE),
+        "API、初めての問いだけ": Load(
+            ours, [address(one) for one in asked], repeats=False, kind=JSON
+        ),
     }
-    if has_datasette:
-        paths = [plain.address(one) for one in asked[:4_000]]
-        loads["Datasette、同じ問い"] = Load(PORTS["datasette"], paths, repeats=False)
+    for name, file in others.items():
+        for kind in (PAGE, JSON):
+            paths = [rivals.address(one, file, is_json=kind == JSON) for one in fruitful]
+            loads[f"{name}、{kind}"] = Load(PORTS[name], paths, kind=kind, is_other=True)
     return loads
 
 
-def table(number: int, found: dict[str, Served], taken: int) -> str:
+def table(number: int, outcome: Outcome) -> str:
     """Markdown: requests a second as a part of the constant's, and as so many of Datasette's."""
+    loads, found, taken = outcome
     constant = found["Flask の定数"].rate
-    slow = found.get("Datasette、同じ問い")
+    names = (search.DATASETTE, search.INDEXED)
     lines = [
-        f"### {number:,} 件",
+        f"### {number:,} 件、HTTP",
         "",
-        "| | 件/秒 | 定数の | Datasette の | p50 ms | p95 ms |",
-        "|---|" + "--:|" * 5,
+        f"| | 件/秒 | 定数の | {' | '.join(f'{name} の' for name in names)} | p50 ms | p95 ms |",
+        "|---|" + "--:|" * 6,
     ]
     for name, (rate, p50, p95) in found.items():
-        times = f"{rate / slow.rate:,.1f} 倍" if slow else ""
-        cells = (name, f"{rate:,.0f}", f"{rate / constant:.2f}", times, f"{p50:.1f}", f"{p95:.1f}")
-        lines.append(f"| {' | '.join(cells)} |")
+        slow = (found.get(f"{other}、{loads[name].kind}") for other in names)
+        times = (f"{rate / one.rate:,.1f} 倍" if one and one.rate else "" for one in slow)
+        digits = 0 if rate >= 10 else 2
+        cells = (name, f"{rate:,.{digits}f}", f"{rate / constant:.3f}", *times)
+        lines.append(f"| {' | '.join(cells)} | {p50:.1f} | {p95:.1f} |")
     return "\n".join([*lines, "", f"終わりのメモリー: {taken / 1e6:,.0f} MB", "", ""])
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--datasette", metavar="PYTHON")
-    parser.add_argument("--sizes", nargs="+", type=int, default=SIZES)
-    told = parser.parse_args()
-    for size in told.sizes:
-        sys.stdout.write(table(size, *serve(size, told.folder, told.datasette)))
-        sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    main()
