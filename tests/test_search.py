@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from kyodo_spaces.geo.geojson import BBox, Level, Point
-from kyodo_spaces.venues import search
+from kyodo_spaces.venues import queries, search
 from kyodo_spaces.venues.criteria import Criteria
 from kyodo_spaces.venues.models import State
 from kyodo_spaces.venues.search import PER_PAGE
@@ -134,3 +134,16 @@ def test_venues_of_what_matches_come_once_in_the_same_order() -> None:
         venue("う", space("四", capacity=1), name_kana="ウ"),
     )
     assert search.find_venue_ids(Criteria(capacity=5)) == [ids[1], ids[0]]
+
+
+def test_districts_are_those_of_public_places_each_once_and_in_order() -> None:
+    assert queries.districts() == []
+    store(
+        *(
+            venue(name, district=district)
+            for name, district in zip("甲乙丙丁", "大腰大深", strict=True)
+        ),
+        venue("戊", state=State.RETIRED, district="玉"),
+        venue("己"),
+    )
+    assert queries.districts() == sorted("大腰深")

@@ -4,6 +4,7 @@ All of it follows from the venues and spaces, and `kyodo index rebuild` makes it
 """
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from typing import ClassVar
 
@@ -86,9 +87,14 @@ class IndexedPlace(Model):
     """The venue itself, for no space of it is known."""
     name: Mapped[str] = mapped_column(Text_C)
     position: Mapped[int]
+    confirmed_on: Mapped[date | None]
+    """Its own, for nobody vouched for a space by vouching for its venue."""
+    as_of: Mapped[str | None]
 
     __table_args__ = (
         Index("ix_place_index_venue_id", "venue_id"),
+        Index("ix_place_index_district", "district"),
+        Index("ix_place_index_confirmed_on", "confirmed_on", "as_of"),
         Index("ix_place_index_order", "is_whole", "name", "venue_id", "position", "space_id"),
     )
 

@@ -61,7 +61,7 @@ class _Owned(NamedTuple):
 
 
 _OF_BOTH = (
-    "id state search_text suspended_from suspended_until hours_note".split(),
+    "id state search_text suspended_from suspended_until hours_note confirmed_on as_of".split(),
     "name name_kana district longitude latitude point_level".split(),
     ["venue_id", "position", "kind", "capacity", "is_free", "apply_ahead", *ALLOWS.values()],
 )
@@ -126,6 +126,8 @@ def _entry(venue: Row[Any], space: Row[Any] | None, owned: _Owned) -> Entry:
         "is_whole": space is None,
         "name": venue.name if venue.name_kana is None else venue.name_kana,
         "position": space.position if space else 0,
+        "confirmed_on": (space or venue).confirmed_on,
+        "as_of": (space and space.as_of) or venue.as_of,
     }
     body = f"{venue.search_text}\n{space.search_text}" if space else venue.search_text
     return Entry(row, body, hours)

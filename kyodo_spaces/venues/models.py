@@ -10,7 +10,7 @@ from functools import lru_cache
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, event
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, event, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from ..db import Model
@@ -155,6 +155,12 @@ class Venue(Listed, Model):
         Index("ix_venue_external_id", "municipality_code", "external_id"),
         Index("ix_venue_name", "name"),
         Index("ix_venue_state", "state"),
+        Index(
+            "ix_venue_merged_into_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
         CheckConstraint(
             "NOT is_address_private OR (lot IS NULL AND building IS NULL AND postal_code IS NULL"
             " AND access IS NULL AND NOT point_is_locked AND (longitude IS NULL"

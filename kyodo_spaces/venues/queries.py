@@ -10,6 +10,7 @@ from ..db import db
 from ..errors import NotFound
 from ..geo.geojson import Level
 from ..text import fold, fold_spelling
+from .index_models import IndexedPlace
 from .models import PUBLIC_STATES, Space, Venue
 from .words import spellings
 
@@ -62,11 +63,12 @@ def get_with_merged(venue: Venue) -> list[Venue]:
 
 
 def districts() -> list[str]:
-    """The districts of public venues, in order of name."""
-    query = select(Venue.district).where(
-        Venue.state.in_(PUBLIC_STATES), Venue.district.is_not(None)
-    )
-    return list(db.session.scalars(query.distinct().order_by(Venue.district)))
+    """The districts of public venues, in order of name: each is looked up from the one before."""
+    district = IndexedPlace.district
+    found = select(func.min(district).label("name")).cte("found", recursive=True)
+    after = select(func.min(district)).where(district > found.c.name).scalar_subquery()
+    found = found.union_all(select(after).where(found.c.name.is_not(None)))
+    return list(db.session.scalars(select(found.c.name).where(found.c.name.is_not(None))))
 
 
 def get_venues(ids: Sequence[int]) -> Iterator[Venue]:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Label, Row, Select, and_, bindparam, case, func, select
+from sqlalchemy import Label, Row, Select, bindparam, case, func, select
 
 from ..db import db
 from . import index, index_facets
 from .criteria import Criteria
 from .index_models import IndexedPlace
-from .models import PUBLIC_STATES, Space, Venue
+from .models import Space, Venue
 
 PER_PAGE = 20
 
@@ -133,15 +133,13 @@ class Directory(NamedTuple):
 
 
 def get_directory() -> Directory:
-    confirmed_on, as_of = _own("confirmed_on").element, func.coalesce(Space.as_of, Venue.as_of)
-    unconfirmed = func.min(case((confirmed_on.is_(None), as_of)))
-    is_public_space = and_(Space.venue_id == Venue.id, Space.state.in_(PUBLIC_STATES))
-    query = (
-        select(func.count(), func.count(confirmed_on), unconfirmed)
-        .select_from(Venue)
-        .outerjoin(Space, is_public_space)
-        .where(Venue.state.in_(PUBLIC_STATES))
+    is_unconfirmed = IndexedPlace.confirmed_on.is_(None)
+    parts = (
+        select(func.count()).select_from(IndexedPlace),
+        select(func.count(IndexedPlace.confirmed_on)).where(~is_unconfirmed),
+        select(func.min(IndexedPlace.as_of)).where(is_unconfirmed),
     )
+    query = select(*(part.scalar_subquery() for part in parts))
     return Directory(*db.session.execute(query).one())
 
 
