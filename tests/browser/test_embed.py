@@ -240,7 +240,9 @@ def test_the_builder_is_for_everyone_and_its_preview_follows(
     check_accessibility(page)
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
     page.get_by_label("地図", exact=True).check()
-    expect(page.get_by_role("spinbutton", name="高さ")).to_have_attribute("min", str(frames.LEAST_PX["map"]))
+    expect(page.get_by_role("spinbutton", name="高さ")).to_have_attribute(
+        "min", str(frames.LEAST_PX["map"])
+    )
     page.goto("/embed/list?height=700", wait_until="networkidle")
     check_accessibility(page)
     page.goto("/embed/both", wait_until="networkidle")
