@@ -111,6 +111,7 @@ export function showChips() {
   for (const chip of document.querySelectorAll("a.chip")) {
     const [[name, value] = []] = [...new URL(chip.href).searchParams];
     if (!name) continue;
+    chip.dataset.purpose = value;
     const isOn = asked().getAll(name).includes(value);
     chip.href = address((params) => (isOn ? params.delete(name, value) : params.append(name, value)));
     if (!isOn) continue;
