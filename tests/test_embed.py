@@ -166,6 +166,7 @@ def test_the_form_sends_every_filter_that_the_page_was_opened_with(client: Flask
         name: sorted(asked[name]) for name in asked
     }
     assert set(sent(client, "/embed")) == {"show", "height"}
+    assert sent(client, "/embed?capacity=１２")["capacity"] == ["12"]
 
 
 def test_the_builder_has_a_field_for_each_lasting_filter(client: FlaskClient) -> None:

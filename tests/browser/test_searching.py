@@ -145,6 +145,12 @@ def counts(page: Page, field: str) -> list[str]:
 def test_each_choice_says_how_many_it_would_find(page: Page, top: str) -> None:
     page.goto(f"{top}?district=大船&amenity=projector")
     finds(page, "会議室")
+    groups = page.locator(".search summary")
+    expect(groups.filter(has_text="地区")).to_have_text(re.compile(r"^地区\s*大船$"))
+    expect(groups.filter(has_text="プロジェクター")).to_have_text(
+        re.compile(r"^設備\s*プロジェクター$")
+    )
+    expect(page.locator(".lead")).to_be_hidden()
     assert counts(page, "district") == ["大船 1件", "鎌倉 1件"]
     assert counts(page, "kind")[:2] == ["会議室 1件", "ホール 0件"]
     assert "ホワイトボード 1件" in counts(page, "amenity")
