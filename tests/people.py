@@ -1,6 +1,7 @@
 """Makes departments and people for tests, signs them in, and fills forms as a browser would."""
 
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -59,13 +60,18 @@ def fields(page: TestResponse, action: str | None = None) -> tuple[str, dict[str
         target = form.get("action") or page.request.full_path
         if form.get("method", "get").lower() != "post" or action not in {None, target}:
             continue
-        sent: dict[str, list[str]] = {}
-        for element in form.iter():
-            for value in _values(element):
-                sent.setdefault(element.get("name") or "", []).append(value)
-        sent.pop("", None)
-        return target, sent
+        return target, sent_by(form)
     raise AssertionError(f"no form to {action or 'anywhere'} on {page.request.path}")
+
+
+def sent_by(form: Element) -> dict[str, list[str]]:
+    """What a form would send untouched."""
+    sent: dict[str, list[str]] = {}
+    for element in form.iter():
+        for value in _values(element):
+            sent.setdefault(element.get("name") or "", []).append(value)
+    sent.pop("", None)
+    return sent
 
 
 def _values(element: Any) -> list[str]:

@@ -10,8 +10,10 @@ from flask.testing import FlaskClient
 
 from kyodo_spaces.sharing import frames
 from kyodo_spaces.venues.models import State
+from kyodo_spaces.venues.purposes import PURPOSES
 from tests.factories import space, store, venue
-from tests.inspection import Page
+from tests.inspection import Page, words
+from tests.people import sent_by
 from tests.test_house_files import ASSETS, OPEN
 
 ORIGINS = "https://npo.example.jp,https://www.city.example.jp:8443"
@@ -132,16 +134,72 @@ def test_the_builder_makes_code_for_what_was_chosen(client: FlaskClient) -> None
     )
 
 
-def test_the_builder_previews_and_keeps_every_filter(client: FlaskClient) -> None:
-    page = Page(client.get("/embed?near=大船&amenity=wifi&show=map&capacity=3").text)
-    (frame,) = page.all("iframe")
+def test_the_builder_previews_and_keeps_to_its_limits(client: FlaskClient) -> None:
+    (frame,) = Page(client.get("/embed?near=大船&show=map").text).all("iframe")
     assert frame.get("src", "").startswith("/embed/map?")
-    hidden = {item.get("name"): item.get("value") for item in page.all("input")}
-    assert (hidden["near"], hidden["amenity"]) == ("大船", "wifi")
     assert client.get("/embed?show=table").status_code == 400
     assert "https://npo.example.jp" in client.get("/embed").text
     low = Page(client.get("/embed?show=both&height=1").text).all("iframe")[0]
     assert low.get("height") == str(frames.LEAST_PX["both"])
+
+
+SEVERAL = (
+    "purpose=meeting&purpose=music&kind=hall&district=大船&capacity=3&free=0&near=大船&within=1500"
+    "&allow=food&allow=walk_in&amenity=wifi&amenity=diaper_changing&unknown=1"
+)
+CARRIED = "q=会議&day=2026-12-01&from=18:00&to=20:00&bookable=1&bbox=139,35,140,36"
+ALSO = "会議、2026年12月1日、18:00から20:00まで、その日の申し込みを受け付けている、地図の範囲"
+
+
+def sent(client: FlaskClient, address: str) -> dict[str, list[str]]:
+    """What the builder's form asks for as it stands, the empty fields left out."""
+    page = Page(client.get(address).text)
+    (form,) = (item for item in page.all("form") if item.get("id") == "embed-form")
+    asked = {name: [value for value in several if value] for name, several in sent_by(form).items()}
+    return {name: several for name, several in asked.items() if several}
+
+
+def test_the_form_sends_every_filter_that_the_page_was_opened_with(client: FlaskClient) -> None:
+    told = sent(client, f"/embed?show=both&height=700&lang=en&{SEVERAL}&{CARRIED}")
+    asked = parse_qs(f"show=both&height=700&lang=en&{SEVERAL}&{CARRIED}")
+    assert {name: sorted(told[name]) for name in told} == {
+        name: sorted(asked[name]) for name in asked
+    }
+    assert set(sent(client, "/embed")) == {"show", "height"}
+    assert sent(client, "/embed?capacity=１２")["capacity"] == ["12"]
+
+
+def test_the_builder_has_a_field_for_each_lasting_filter(client: FlaskClient) -> None:
+    page = Page(client.get("/embed").text)
+    shown = {item.get("name", "") for item in page.all("input", "select") if item.get("name")}
+    assert shown == {"show", "height", "lang", *parse_qs(SEVERAL)}
+    named = {item.get("value") for item in page.all("input") if item.get("name") == "purpose"}
+    assert named == set(PURPOSES)
+
+
+def test_what_the_builder_has_no_field_for_is_told_and_taken_off(client: FlaskClient) -> None:
+    page = Page(client.get(f"/embed?show=map&height=700&lang=easy&{SEVERAL}&{CARRIED}").text)
+    (notice,) = (item for item in page.all("p") if item.get("class") == "notice")
+    assert f"ことば: {ALSO}。日にちは、過ぎても変わりません。" in words(notice)
+    (summary, *_groups) = page.all("summary")
+    assert words(summary).endswith(
+        "会議、音楽、ホール、大船、3人以上、有料、無線LAN、おむつ替えコーナー、飲食できる、予約なしで使える、"
+        "近く: 鎌倉市大船、1.5km以内、不明も含める"
+    )
+    link = next(item.get("href", "") for item in page.all("a") if item in list(notice))
+    told = sent(client, link)
+    assert told == parse_qs(f"show=map&height=700&lang=easy&{SEVERAL}")
+    assert "notice" not in client.get("/embed?purpose=music").text
+
+
+def test_the_builder_says_when_no_place_has_the_name(client: FlaskClient) -> None:
+    told = client.get("/embed?near=ないところ").text
+    assert "「ないところ」がどこか、わかりませんでした。" in told
+
+
+def test_the_builder_counts_what_may_fit(client: FlaskClient) -> None:
+    assert "不明な場所が、ほかに2件あります" in client.get("/embed?capacity=29").text
+    assert "不明な場所が" not in client.get("/embed?capacity=29&unknown=1").text
 
 
 def test_a_frame_keeps_to_what_is_asked_of_an_occasion(client: FlaskClient) -> None:

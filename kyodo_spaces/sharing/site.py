@@ -4,14 +4,12 @@ The folder is made beside the one that it replaces, and takes its place when it 
 """
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from tempfile import mkdtemp
 
 from ..errors import Invalid
-from . import site_pages
+from . import site_folder, site_pages
 
 MANIFEST = "files.json"
 """Names all files of a folder of ours: with any other in it, it is not ours to replace."""
@@ -28,15 +26,14 @@ def write(folder: Path, tell: Tell) -> int:
     folder = folder.resolve()
     check(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
+    with site_folder.beside(folder) as work:
+        made = work / "new"
+        made.mkdir()
         names = [_store(made, name, body) for name, body in _counted(tell)]
         _store(made, MANIFEST, json.dumps(sorted([*names, MANIFEST])).encode())
         made.chmod(0o755)
         check(folder)
-        _swap(made, folder)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
+        site_folder.swap(made, folder, work)
     return len(names) + 1
 
 
@@ -73,18 +70,3 @@ def _store(folder: Path, name: str, body: bytes) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(body)
     return name
-
-
-def _swap(made: Path, folder: Path) -> None:
-    """Put what was made in the folder's place; if that can't be, the old one stays there."""
-    if not folder.exists():
-        made.rename(folder)
-        return
-    old = made.with_name(f"{made.name}-old")
-    folder.rename(old)
-    try:
-        made.rename(folder)
-    except OSError:
-        old.rename(folder)
-        raise
-    shutil.rmtree(old)

@@ -53,6 +53,7 @@ def data() -> dict[str, Any]:
         "synonyms": {word: words.forms_of(word)[0] for word in sorted(words.known())},
         "labels": _labels(),
         "slots": forms_when.SLOTS,
+        "most_districts": forms.MOST_DISTRICTS,
         "place": [fold(name) for name in (town.prefecture, town.name)] if (town := home()) else [],
     }
 

@@ -5,8 +5,9 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, request, send_from_directory
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 
-from .. import headers, languages, web
+from .. import answers, headers, languages, web
 from ..errors import Invalid
 from ..geo import leaflet
 from ..venues import filters, forms, queries, search
@@ -18,6 +19,8 @@ bp = Blueprint("embed", __name__)
 
 SHOWS: dict[str, Any] = {"list": _l("一覧"), "map": _l("地図"), "both": _l("地図と一覧")}
 """The same words as in frames.LEAST_PX and in the address below."""
+CHOSEN = "purpose kind district capacity free amenity allow near within unknown".split()
+"""The filters that the builder has fields for; it takes any other along from the list."""
 
 
 @bp.get("/embed")
@@ -30,22 +33,30 @@ def builder() -> str:
         raise Invalid(_("一覧・地図・地図と一覧のどれかを選んでください。"))
     question = forms.parse(request.args)
     given = filters.given()
+    carried = {name: values for name, values in given.items() if name not in CHOSEN}
+    own = {name: values for name, values in given.items() if name in CHOSEN}
     height = max(_height() or frames.USUAL_PX[show], frames.LEAST_PX[show])
     frame = frames.Frame(show, given, height, languages.asked(request.args))
     return render_template(
         "sharing/builder.html",
         frame=frame,
         question=question,
-        given=given,
+        carried=[(name, value) for name, values in carried.items() for value in values],
+        also=_labels(forms.parse(MultiDict(carried))),
+        own=own,
+        labels=_labels(question),
+        page=search.find(question.criteria, 1),
         shows=SHOWS,
         spoken=languages.LANGUAGES.values(),
         least=frames.LEAST_PX,
         most=frames.MOST_PX,
-        kinds=forms.KINDS,
-        districts=queries.districts(),
-        tags=filters.get_filters(question),
+        options=answers.once(filters.get_options),
         origins=[*filter(None, current_app.config["EMBED_ORIGINS"].split(","))],
     )
+
+
+def _labels(question: forms.Question) -> list[str]:
+    return [each.label for each in filters.get_filters(question)]
 
 
 @bp.get("/embed/<any(list,map,both):show>")

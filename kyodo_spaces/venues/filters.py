@@ -109,6 +109,7 @@ def find_looser(filters: Sequence[Filter]) -> list[Filter]:
 class Options(NamedTuple):
     """What can be chosen: each value and its words."""
 
+    purpose: list[tuple[str, str]]
     district: list[tuple[str, str]]
     kind: list[tuple[str, str]]
     allow: list[tuple[str, str]]
@@ -122,6 +123,7 @@ def get_options() -> Options:
         (str(legend), [(key, named(key)) for key in keys]) for legend, keys in GROUPS.items()
     ]
     return Options(
+        purpose=[(key, str(purpose.label)) for key, purpose in PURPOSES.items()],
         district=[(name, name) for name in answers.once(queries.districts)],
         kind=[(key, str(text)) for key, text in forms.KINDS.items()],
         allow=[(key, str(text)) for key, text in forms.ALLOWED.items()],

@@ -2,12 +2,25 @@
 
 const form = document.getElementById("embed-form");
 
+const asked = () => `${form.action}?${new URLSearchParams(new FormData(form))}`;
+
 form.addEventListener("change", async () => {
-  const url = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+  const url = asked();
   const answer = await fetch(url);
-  if (!answer.ok) return; // the button will say what is wrong
+  if (!answer.ok) {
+    form.reportValidity();
+    return;
+  }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  document.getElementById("embed-result").replaceWith(page.getElementById("embed-result"));
+  if (url !== asked()) return; // another choice has been made meanwhile
+  // The fields stay as they are; what is told of them follows.
+  for (const id of ["embed-carried", "embed-result"]) {
+    document.getElementById(id).replaceWith(page.getElementById(id));
+  }
+  const told = page.querySelectorAll("#embed-form summary");
+  form.querySelectorAll("summary").forEach((summary, at) => summary.replaceChildren(...told[at].childNodes));
+  const { min, value } = page.getElementById("height");
+  Object.assign(form.elements.height, { min, value });
   history.replaceState(null, "", url);
   offerCopying();
 });

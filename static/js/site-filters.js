@@ -21,7 +21,17 @@ export function fillForm() {
   }
   for (const more of form.querySelectorAll("details")) {
     more.open = [...more.querySelectorAll("input, select")].some(isFilled);
+    if (!more.matches(".more")) tellChosen(more);
   }
+  document.body.classList.toggle("is-filtered", asked().size > 0);
+}
+
+function tellChosen(group) {
+  const chosen = [...group.querySelectorAll("input:checked")].map((field) => field.nextElementSibling.textContent);
+  if (!chosen.length) return;
+  const told = Object.assign(document.createElement("span"), { className: "chosen", textContent: chosen.join("、") });
+  group.querySelector("summary .hint")?.remove();
+  group.querySelector("summary").append(told);
 }
 
 function take(field, value) {
@@ -111,6 +121,7 @@ export function showChips() {
   for (const chip of document.querySelectorAll("a.chip")) {
     const [[name, value] = []] = [...new URL(chip.href).searchParams];
     if (!name) continue;
+    chip.dataset.purpose = value;
     const isOn = asked().getAll(name).includes(value);
     chip.href = address((params) => (isOn ? params.delete(name, value) : params.append(name, value)));
     if (!isOn) continue;

@@ -24,13 +24,17 @@ export class Places {
   find(asked) {
     const found = this.matching(asked);
     const isLoose = asked.isLoose || found.length >= CAP;
-    const more = isLoose ? 0 : this.matching({ ...asked, isLoose: true }).length - found.length;
+    const more = isLoose ? 0 : this.fitting({ ...asked, isLoose: true }).length - found.length;
     return { found, more };
   }
 
-  matching(asked) {
+  fitting(asked) {
     const days = this.days(asked);
-    const found = this.places.filter((place) => this.matches(place, asked, days));
+    return this.places.filter((place) => this.matches(place, asked, days));
+  }
+
+  matching(asked) {
+    const found = this.fitting(asked);
     if (!asked.near) return found;
     const far = new Map(found.map((place) => [place, squared(place, asked.near) ?? Infinity]));
     const ties = ["venue_id", "position", "space_id"];

@@ -4,7 +4,6 @@ import { readDay, readTime } from "./site-when.js";
 import { fold, formsOf } from "./site-words.js";
 
 const KANJI = "〇一二三四五六七八九";
-const MOST_DISTRICTS = 100;
 
 // What is asked of Places.find on a day, with `wrong`: the names of what can't be used.
 export function read(params, data, today) {
@@ -32,7 +31,7 @@ export function read(params, data, today) {
     words: formsOf(one("q"), data),
     purposes: chosen("purpose"),
     kinds: chosen("kind"),
-    districts: all("district").slice(0, MOST_DISTRICTS),
+    districts: all("district").slice(0, data.most_districts),
     capacity: number("capacity", 1, 100000),
     isFree: { 1: true, 0: false }[one("free")] ?? null,
     amenities: chosen("amenity"),

@@ -1,6 +1,7 @@
 // Searches in a folder of files: the address says what is asked, as it does where a program answers.
 
 import { address, say } from "./site-address.js";
+import { countFacets, showChoices } from "./site-counts.js";
 import { fillForm, showChips, showFilters } from "./site-filters.js";
 import { Places } from "./site-places.js";
 import { read } from "./site-question.js";
@@ -25,7 +26,8 @@ export async function search() {
     showCounts(found.length, more);
     showNotices(question, params.get("near"), data);
     showPager(page, pages);
-    showFilters(data, question, (other) => places.matching(read(other, data, today)).length);
+    showFilters(data, question, (other) => places.fitting(read(other, data, today)).length);
+    showChoices(countFacets(places, question));
     await showCards(found.slice((page - 1) * PER_PAGE, page * PER_PAGE), question.near);
     return { found, near: question.near };
   } catch (error) {

@@ -231,6 +231,18 @@ def test_the_builder_is_for_everyone_and_its_preview_follows(
     expect(preview.get_by_role("button", name="イの家")).to_be_visible()
     code = page.get_by_label("枠（どのサイトでも）")
     expect(code).to_have_value(re.compile(r'src="http://127\.0\.0\.1:\d+/embed/both\?height=\d+"'))
+    page.get_by_text("載せる場所をしぼる").click()
+    page.locator("summary", has_text="地区").last.click()
+    page.get_by_label("鎌倉", exact=True).check()
+    expect(code).to_have_value(re.compile("district=%E9%8E%8C%E5%80%89&"))
+    expect(preview.get_by_role("link", name="会議室1", exact=True)).to_be_visible()
+    expect(page.locator("summary", has_text="載せる場所をしぼる")).to_contain_text("鎌倉")
+    check_accessibility(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+    page.get_by_label("地図", exact=True).check()
+    expect(page.get_by_role("spinbutton", name="高さ")).to_have_attribute(
+        "min", str(frames.LEAST_PX["map"])
+    )
     page.goto("/embed/list?height=700", wait_until="networkidle")
     check_accessibility(page)
     page.goto("/embed/both", wait_until="networkidle")

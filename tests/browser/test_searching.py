@@ -137,6 +137,32 @@ def test_the_form_asks_and_shows_what_was_asked(page: Page, top: str) -> None:
     finds(page, *ALL)
 
 
+def counts(page: Page, field: str) -> list[str]:
+    words = page.locator(f".search .check:has([name={field}]) > span").all_text_contents()
+    return [" ".join(text.split()) for text in words]
+
+
+def test_each_choice_says_how_many_it_would_find(page: Page, top: str) -> None:
+    page.goto(f"{top}?district=大船&amenity=projector")
+    finds(page, "会議室")
+    groups = page.locator(".search summary")
+    expect(groups.filter(has_text="地区")).to_have_text(re.compile(r"^地区\s*大船$"))
+    expect(groups.filter(has_text="プロジェクター")).to_have_text(
+        re.compile(r"^設備\s*プロジェクター$")
+    )
+    expect(page.locator(".lead")).to_be_hidden()
+    assert counts(page, "district") == ["大船 1件", "鎌倉 1件"]
+    assert counts(page, "kind")[:2] == ["会議室 1件", "ホール 0件"]
+    assert "ホワイトボード 1件" in counts(page, "amenity")
+    chips = page.locator("a.chip")
+    expect(chips.filter(has_text="会議")).to_have_text(re.compile("^会議 ?1件$"))
+    expect(chips.filter(has_text="音楽")).to_have_class("chip is-none")
+    expect(page.locator(".is-none")).to_have_count(47)
+    chips.filter(has_text="会議").click()
+    finds(page, "会議室")
+    expect(page.locator("a.chip[aria-current]")).to_have_text(re.compile("選択中 会議 ?1件$"))
+
+
 def test_where_nothing_is_found_a_way_on_is_shown(page: Page, top: str) -> None:
     page.goto(f"{top}?kind=hall&capacity=500&free=1")
     finds(page)

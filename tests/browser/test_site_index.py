@@ -1,5 +1,6 @@
 """The search in a folder's page finds what the program's own search finds, in the same order."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -16,7 +17,7 @@ from kyodo_spaces import clock
 from kyodo_spaces.db import transaction
 from kyodo_spaces.sharing import site, site_index
 from kyodo_spaces.text import fold
-from kyodo_spaces.venues import forms_when, index_writes, search, values
+from kyodo_spaces.venues import forms, forms_when, index_writes, search, values
 from kyodo_spaces.venues.criteria import Criteria
 from kyodo_spaces.venues.words import forms_of
 from tests import reference
@@ -37,13 +38,17 @@ MOMENTS = (
 ).split()
 ASK = """async ({ queries, texts, words, moments }) => {
     const at = (name) => import(new URL(`static/js/${name}.js`, document.baseURI));
-    const [{ Places }, { read }, { fold, formsOf }, when] = await Promise.all(
-        ["site-places", "site-question", "site-words", "site-when"].map(at));
+    const [{ Places }, { read }, { countFacets }, { fold, formsOf }, when] = await Promise.all(
+        ["site-places", "site-question", "site-counts", "site-words", "site-when"].map(at));
     const data = await (await fetch("search.json")).json();
     const places = new Places(data, "2026-11-23");
     const answers = queries.map((query) => {
-        const { found, more } = places.find(read(new URLSearchParams(query), data, "2026-11-23"));
-        return [found.map((place) => [place.venue_id, place.space_id ?? null]), more];
+        const question = read(new URLSearchParams(query), data, "2026-11-23");
+        const { found, more } = places.find(question);
+        const counts = Object.entries(countFacets(places, question)).map(([facet, counted]) => (
+            [facet, Object.fromEntries([...counted].filter(([value]) => value !== undefined))]));
+        return [found.map((place) => [place.venue_id, place.space_id ?? null]), more,
+            Object.fromEntries(counts)];
     });
     return [answers, texts.map(fold), words.map((word) => formsOf(word, data)),
         moments.map((text) => [when.readDay(text, "2026-11-23"), when.readTime(text)])];
@@ -71,6 +76,23 @@ def folder(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def is_known(asked: Criteria) -> bool:
     """Whether the folder knows the hours of the day; of others nobody can say there."""
     return asked.open_on is None or 0 <= (asked.open_on - places.FIRST).days < site_index.DAYS
+
+
+def as_addressed(asked: Criteria) -> Criteria:
+    """What is understood of it when an address asks it."""
+    return replace(asked, districts=asked.districts[: forms.MOST_DISTRICTS])
+
+
+def counted(asked: Criteria) -> dict[str, dict[str | None, int]]:
+    """What the form says beside its choices."""
+    counts = search.facets(asked)
+    assert counts is not None
+    facets = counts._asdict() | {"is_free": {}}
+    return {
+        name: {value: n for value, n in values.items() if value is not None}
+        for name, values in facets.items()
+        if name != "is_free"
+    }
 
 
 def told(text: str) -> str | None:
@@ -108,7 +130,8 @@ def query(asked: Criteria) -> str:
 
 
 def test_the_page_finds_what_the_program_finds(page: Page, app: Flask, folder: Path) -> None:
-    asked = list(islice(filter(is_known, reference.questions(Random(7), 2 * QUESTIONS)), QUESTIONS))  # noqa: S311 - the same each time
+    questions = filter(is_known, reference.questions(Random(7), 2 * QUESTIONS))  # noqa: S311 - the same each time
+    asked = [as_addressed(each) for each in islice(questions, QUESTIONS)]
     texts = [FOLDED, *map(chr, chain(*(range(*ends) for ends in LETTERS)))]
     with serving(folder) as url:
         page.goto(url)
@@ -119,11 +142,12 @@ def test_the_page_finds_what_the_program_finds(page: Page, app: Flask, folder: P
     assert [set(each) for (each,) in forms] == [set(forms_of(word)[0]) for word in WORDS]
     assert when == [[told(text), values.minutes(text)] for text in MOMENTS]
     with app.app_context():
-        for criteria, (found, more) in zip(asked, answers, strict=True):
+        for criteria, (found, more, counts) in zip(asked, answers, strict=True):
             rows = search.find_all(criteria)
             assert found == [[row.venue_id, row.space_id] for row in rows], criteria
             assert more == search.find(criteria, 1).unknown, (query(criteria), criteria)
-    assert sum(bool(found) for found, _more in answers) > QUESTIONS / 2
+            assert counts == counted(criteria), (query(criteria), criteria)
+    assert sum(bool(found) for found, _more, _counts in answers) > QUESTIONS / 2
 
 
 WRONG = {
