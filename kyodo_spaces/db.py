@@ -5,7 +5,7 @@ of 1,200 concurrent read-modify-writes were lost without a word. Outside `transa
 connection is read-only on SQLite, so that a stray write fails loudly.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -136,26 +136,34 @@ def write_if_free() -> Iterator[Connection]:
 def insert_many(connection: Connection, model: Any, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows of a model that all name the same columns: all that have no default.
 
-    SQLAlchemy looks at each value of each row, which takes as long as storing them. Does nothing
-    where there are no rows; raises ValueError, and stores none, where they name other columns.
+    Does nothing where there are no rows; raises ValueError, and stores none, where they name
+    other columns.
+    """
+    if any(row.keys() != rows[0].keys() for row in rows):
+        raise ValueError(f"Rows for {model.__tablename__} name different columns.")
+    execute_many(connection, insert(model.__table__), rows)
+
+
+def execute_many(connection: Connection, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Execute a statement for each row of its parameters, which all have the same names.
+
+    SQLAlchemy looks at each value of each row, which takes as long as storing them; here each
+    column is made ready at once. Does nothing where there are no rows.
     """
     if not rows:
         return
-    if any(row.keys() != rows[0].keys() for row in rows):
-        raise ValueError(f"Rows for {model.__tablename__} name different columns.")
-    dialect, table = connection.dialect, model.__table__
-    statement = insert(table).compile(dialect=dialect, column_keys=list(rows[0]))
-    names: Sequence[str] = getattr(statement, "positiontup", None) or list(rows[0])
-    kinds = {name: table.c[name].type.dialect_impl(dialect) for name in names}
-    convert = {name: kind.bind_processor(dialect) for name, kind in kinds.items()}
-    rows_of_values = (
-        tuple(change(row[name]) if (change := convert[name]) else row[name] for name in names)
-        for row in rows
-    )
-    values: Any = list(rows_of_values)
+    dialect = connection.dialect
+    compiled = statement.compile(dialect=dialect, column_keys=list(rows[0]))
+    names: Sequence[str] = compiled.positiontup or list(compiled.binds)
+    columns: list[Iterable[Any]] = []
+    for name in names:
+        change = compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
+        column = [row[name] for row in rows]
+        columns.append(map(change, column) if change else column)
+    values: Any = list(zip(*columns, strict=True))
     if not dialect.positional:
         values = [dict(zip(names, row, strict=True)) for row in values]
-    connection.exec_driver_sql(str(statement), values)
+    connection.exec_driver_sql(str(compiled), values)
 
 
 def release() -> None:
