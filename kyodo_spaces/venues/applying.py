@@ -40,6 +40,7 @@ def fill(owner: Venue | Space, facts: Mapping[str, Any]) -> tuple[dict[str, Any]
     """Set all facts of a new venue or space; what belongs to it comes back as rows.
 
     Rows of many owners are inserted at once: as objects they would cost more than all the rest.
+    Nothing was known of the owner, so there is no change for SQLAlchemy to follow either.
     """
     after: dict[str, Any] = {}
     rows: list[Row] = []
@@ -51,7 +52,7 @@ def fill(owner: Venue | Space, facts: Mapping[str, Any]) -> tuple[dict[str, Any]
             rows += _rows(name, value)
             after[name] = _LISTS[name][3](value)
         elif value is not None:
-            setattr(owner, name, value)
+            vars(owner)[name] = value
             after[name] = plain(value)
     return after, rows
 
