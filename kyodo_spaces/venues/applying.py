@@ -31,6 +31,11 @@ Row = tuple[Any, dict[str, Any]]
 
 
 @_cache
+def _amenities(entries: tuple[tuple[str, Has], ...]) -> str:
+    return write_amenities(dict(entries))
+
+
+@_cache
 def _rows(name: str, entries: tuple[Any, ...]) -> list[Row]:
     model = _LISTS[name][1]
     return [(model, entry._asdict()) for entry in entries]
@@ -47,7 +52,7 @@ def fill(owner: Venue | Space, facts: Mapping[str, Any]) -> tuple[dict[str, Any]
     for name, value in facts.items():
         if name == "amenities":
             rows += ((Amenity, {"key": key, **has._asdict()}) for key, has in value.items())
-            after[name] = write_amenities(value)
+            after[name] = _amenities(tuple(value.items()))
         elif name in _LISTS:
             rows += _rows(name, value)
             after[name] = _LISTS[name][3](value)

@@ -67,7 +67,7 @@ class _Owned(NamedTuple):
     specials: Owned
 
 
-_MODELS = (
+_FORMS: tuple[tuple[Any, Any], ...] = (
     (Amenity, _Amenity),
     (OpeningHours, Opening),
     (ClosingRule, Closing),
@@ -94,7 +94,7 @@ def read(connection: Connection, venue_ids: Sequence[int]) -> list[Entry]:
     for space in connection.execute(query):
         spaces[space.venue_id].append(space)
     space_ids = [space.id for each in spaces.values() for space in each]
-    owned = _Owned(*(_owned(connection, *each, ids, space_ids) for each in _MODELS))
+    owned = _Owned(*(_owned(connection, *each, ids, space_ids) for each in _FORMS))
     found = [
         _entry(venue, space, owned) for venue in venues for space in spaces.get(venue.id, [None])
     ]
@@ -170,7 +170,7 @@ def _bits(venue: Row[Any], space: Row[Any] | None, owned: Owned) -> tuple[int, i
         for key, has in owned.get(owner, ()):
             if has is not None:
                 amenities.setdefault(key, has)
-    allowed = tuple(getattr(space, name) for name in ALLOWS.values()) if space else ()
+    allowed = tuple(getattr(space, name) if space else None for name in ALLOWS.values())
     named = purposes.named_in((space or venue).search_text)
     return _bits_of(space.kind if space else None, frozenset(amenities.items()), allowed, named)
 
@@ -183,7 +183,11 @@ def _bits_of(
     named: frozenset[str],
 ) -> tuple[int, int]:
     said: dict[tuple[str, str], bool] = {("amenity", key): has for key, has in amenities}
-    said |= {("allow", key): is_so for key, is_so in zip(ALLOWS, allowed) if is_so is not None}
+    said |= {
+        ("allow", key): is_so
+        for key, is_so in zip(ALLOWS, allowed, strict=True)
+        if is_so is not None
+    }
     facts = purposes.Facts(kind, dict(amenities), said.get(("allow", "sound")), named)
     said |= {("purpose", key): suits for key, suits in purposes.suits(facts).items()}
     has = sum(BITS.get(each, 0) for each, holds in said.items() if holds)

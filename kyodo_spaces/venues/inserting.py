@@ -36,7 +36,7 @@ def insert_venues(session: Session, venues: Sequence[Venue]) -> None:
             if row.get(name) is None:
                 row[name] = default.arg(None) if default.is_callable else default.arg
         row["search_text"] = search_text(map(told.get, VENUE_SEARCHED))
-        venue.version = row["version"]
+        told["version"] = row["version"]
         rows.append(row)
     if rows:
         last = session.scalar(select(func.max(Venue.id))) or 0
@@ -45,7 +45,7 @@ def insert_venues(session: Session, venues: Sequence[Venue]) -> None:
         numbered = select(Venue.id).where(Venue.id > last).order_by(Venue.id)
         ids = session.scalars(numbered).all()
         for venue, id in zip(venues, ids, strict=True):
-            venue.id = id
+            vars(venue)["id"] = id
         index_writes.follow(session, ids)
 
 

@@ -12,6 +12,7 @@ from ..text import fold as fold_text
 
 # The lot: numbers joined by a hyphen, or alone at the end or before a blank or a bracket.
 _LOT = re.compile(r".*?\d+(?:(?:-\d+)+|(?=番|号|$|[ (]))")
+_UNITS = re.compile(r"(?<=\d)(?:番地?ノ?|丁|号)-?(?=\d)")
 
 
 class Key(NamedTuple):
@@ -58,7 +59,7 @@ class Matcher:
         """`code` is the file's own code, which may be a prefecture's."""
         text = fold(normalise(address))
         named = self._municipalities.named(text)
-        text = re.sub(r"(?<=\d)(?:番地?ノ?|丁|号)-?(?=\d)", "-", text[named.end :].strip())
+        text = _UNITS.sub("-", text[named.end :].strip())
         lot = _LOT.match(text)
         municipality = code if code in self._municipalities.by_code else None
         if len(named.candidates) == 1:

@@ -14,7 +14,8 @@ from .hours_text import Cells, Hours, understand
 from .import_report import label
 from .matching import Entry, Key
 from .models import OWN_ID, Kind, Space, Venue
-from .records import Record, Refused, RowReader
+from .records import Record, Refused
+from .row_reading import RowReader
 from .standard import closings_of, hours_cells, openings_of
 from .storing import BATCH, Store
 from .tables import Row, Table
