@@ -91,7 +91,7 @@ def read(connection: Connection, venue_ids: Sequence[int]) -> list[Entry]:
     wanted = Space.venue_id.in_(among(connection, ids))
     query = select(*_SPACE).where(wanted, Space.state.in_(PUBLIC_STATES))
     spaces: dict[int, list[Row[Any]]] = defaultdict(list)
-    for space in connection.execute(query):
+    for space in connection.execute(query).all():
         spaces[space.venue_id].append(space)
     space_ids = [space.id for each in spaces.values() for space in each]
     owned = _Owned(*(_owned(connection, *each, ids, space_ids) for each in _FORMS))
@@ -115,9 +115,9 @@ def _owned(
     found: dict[Owner, list[Any]] = defaultdict(list)
     told = (getattr(model, field) for field in form._fields)
     query = select(model.venue_id, model.space_id, *told).where(of_either).order_by(model.id)
-    for venue_id, space_id, *values in connection.execute(query):
-        owner = ("space", space_id) if space_id else ("venue", venue_id)
-        found[owner].append(form(*values))
+    for row in connection.execute(query).all():
+        owner = ("space", row[1]) if row[1] else ("venue", row[0])
+        found[owner].append(form._make(row[2:]))
     return found
 
 

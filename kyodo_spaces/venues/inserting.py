@@ -3,7 +3,10 @@
 The session writes a row at a time and takes three times as long.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import func, select
@@ -58,9 +61,10 @@ def attach(session: Session, venue: Venue) -> None:
 
 def insert_owned(session: Session, rows: Iterable[tuple[Any, Any, dict[str, Any]]]) -> None:
     """Write what belongs to venues and spaces: the owner, the model, and the row's values."""
-    by_model: dict[Any, list[dict[str, Any]]] = {}
-    for owner, model, values in rows:
+    by_model: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+    for owner, owned in groupby(rows, itemgetter(0)):
         owned_by = {"venue_id": None, "space_id": None, f"{owner.__tablename__}_id": owner.id}
-        by_model.setdefault(model, []).append(values | owned_by)
+        for _owner, model, values in owned:
+            by_model[model].append(values | owned_by)
     for model, found in by_model.items():
         insert_many(session.connection(), model, found)
