@@ -41,7 +41,7 @@ class Address:
     building: str
 
 
-@lru_cache(1_024)  # a row is compared with what is known before its place is looked for
+@lru_cache(1_024)
 def normalise(text: str) -> str:
     """The one form in which an address is kept: NFKC, plain hyphens, no postal code or odd blank.
 

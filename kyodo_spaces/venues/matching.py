@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..geo.addresses import normalise
-from ..geo.folding import fold
+from ..geo.folding import Folded
 from ..geo.gazetteer import Gazetteer
 from ..text import fold as fold_text
 
@@ -57,7 +57,7 @@ class Matcher:
 
     def key(self, name: str, address: str, code: str | None) -> Key:
         """`code` is the file's own code, which may be a prefecture's."""
-        text = fold(normalise(address))
+        text = Folded.of(normalise(address)).text
         named = self._municipalities.named(text)
         text = _UNITS.sub("-", text[named.end :].strip())
         lot = _LOT.match(text)
