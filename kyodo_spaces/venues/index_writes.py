@@ -20,7 +20,7 @@ from .index_models import IndexedPlace, MapCell, Timetable, bits_to_cell
 from .index_rows import Entry
 from .models import PUBLIC_STATES, Space, Venue
 
-BATCH = 500
+BATCH = 2_000
 """So many venues are read at a time."""
 _INDEXED = (Venue, Space, Amenity, OpeningHours, ClosingRule, SpecialHours)
 _IS_PUBLIC = Venue.state.in_(PUBLIC_STATES)
