@@ -163,7 +163,7 @@ def _insert(table: Table) -> Insert:
 
 
 def execute_many(connection: Connection, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Execute a statement, which is one that is kept, for each row of its parameters.
+    """Execute a statement, which is remembered by its identity, for each row of its parameters.
 
     SQLAlchemy looks at each value of each row, which takes as long as storing them; here each
     column is made ready at once. Does nothing where there are no rows; raises ValueError where
