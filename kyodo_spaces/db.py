@@ -5,15 +5,28 @@ of 1,200 concurrent read-modify-writes were lost without a word. Outside `transa
 connection is read-only on SQLite, so that a stray write fails loudly.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache, lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask_migrate import Migrate, upgrade
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, event, func, insert, select
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Engine,
+    Insert,
+    MetaData,
+    Table,
+    event,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.orm import DeclarativeBase, Session
 
 WRITE = {"kyodo_write": True}
@@ -137,26 +150,52 @@ def write_if_free() -> Iterator[Connection]:
 def insert_many(connection: Connection, model: Any, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows of a model that all name the same columns: all that have no default.
 
-    SQLAlchemy looks at each value of each row, which takes as long as storing them. Does nothing
-    where there are no rows; raises ValueError, and stores none, where they name other columns.
+    Does nothing where there are no rows; raises ValueError, and stores none, where they name
+    other columns.
+    """
+    if len({*map(len, rows)}) > 1:
+        raise ValueError(f"Rows for {model.__tablename__} name different columns.")
+    execute_many(connection, _insert(model.__table__), rows)
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    return insert(table)
+
+
+def execute_many(connection: Connection, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Execute a statement, which is remembered by its identity, for each row of its parameters.
+
+    SQLAlchemy looks at each value of each row, which takes as long as storing them; here each
+    column is made ready at once. Does nothing where there are no rows; raises ValueError where
+    one lacks a parameter that the first has.
     """
     if not rows:
         return
-    if any(row.keys() != rows[0].keys() for row in rows):
-        raise ValueError(f"Rows for {model.__tablename__} name different columns.")
-    dialect, table = connection.dialect, model.__table__
-    statement = insert(table).compile(dialect=dialect, column_keys=list(rows[0]))
-    names: Sequence[str] = getattr(statement, "positiontup", None) or list(rows[0])
-    kinds = {name: table.c[name].type.dialect_impl(dialect) for name in names}
-    convert = {name: kind.bind_processor(dialect) for name, kind in kinds.items()}
-    rows_of_values = (
-        tuple(change(row[name]) if (change := convert[name]) else row[name] for name in names)
-        for row in rows
-    )
-    values: Any = list(rows_of_values)
-    if not dialect.positional:
+    told, parameters = _prepared(connection.dialect, statement, tuple(sorted(rows[0])))
+    columns: list[Iterable[Any]] = []
+    for name, change in parameters:
+        column = map(itemgetter(name), rows)
+        columns.append(map(change, column) if change else column)
+    try:
+        values: Any = list(zip(*columns, strict=True))
+    except KeyError as error:
+        raise ValueError(f"A row lacks {error}.") from error
+    if not connection.dialect.positional:
+        names = [name for name, _change in parameters]
         values = [dict(zip(names, row, strict=True)) for row in values]
-    connection.exec_driver_sql(str(statement), values)
+    connection.exec_driver_sql(told, values)
+
+
+@lru_cache(256)
+def _prepared(
+    dialect: Dialect, statement: Any, names: tuple[str, ...]
+) -> tuple[str, list[tuple[str, Callable[[Any], Any] | None]]]:
+    """A statement as the driver takes it, and each parameter with what makes its values ready."""
+    compiled = statement.compile(dialect=dialect, column_keys=names)
+    kinds = {name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items()}
+    order = compiled.positiontup or list(kinds)
+    return str(compiled), [(name, kinds[name].bind_processor(dialect)) for name in order]
 
 
 def release() -> None:

@@ -2,14 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from .kanji import OLD_KANJI, SELECTORS
 
-_KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
-_SMALL_KA_KE = str.maketrans({"ゕ": "か", "ゖ": "け", "〜": "~", "−": "-", "‐": "-", "–": "-"})
+_FOLDED: dict[int, int | str] = {code: code - 0x60 for code in range(0x30A1, 0x30F5)}
+_FOLDED |= dict(zip(map(ord, "ゕヵゖヶ〜−‐–"), "かかけけ~---", strict=True))
+_RESPELT = _FOLDED | OLD_KANJI
 _UNSTORABLE = re.compile("[\0\ud800-\udfff\ufdd0-\ufdef]")
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_SPACE = re.compile(r"\s+")
 # A spreadsheet would run such a cell; `'` before it keeps it a text, and goes on import.
 FORMULA = re.compile(r"'*[=+\-@\t\0＝＋－＠]")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -23,9 +24,11 @@ def fold(text: str) -> str:
     >>> fold("Ｗｉ－Ｆｉ　ｶﾏｸﾗ 七里ヶ浜")
     'wi-fi かまくら 七里け浜'
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    folded = folded.translate(_KATAKANA_TO_HIRAGANA).translate(_SMALL_KA_KE)
-    return _SPACE.sub(" ", folded).strip()
+    return _fold(text, _FOLDED)
+
+
+def _fold(text: str, alike: Mapping[int, int | str]) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(alike).split())
 
 
 def fold_spelling(text: str) -> str:
@@ -36,7 +39,7 @@ def fold_spelling(text: str) -> str:
     >>> fold_spelling("學習センタ－")
     '学習せんたー'
     """
-    folded = fold(text.translate(SELECTORS)).translate(OLD_KANJI)
+    folded = _fold(text.translate(SELECTORS), _RESPELT)
     return _DASH_AFTER_KANA.sub(lambda dashes: "ー" * len(dashes[0]), folded)
 
 

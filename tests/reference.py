@@ -130,9 +130,9 @@ def _is_bookable(result: Result, day: date) -> Answer:
 def _suits(result: Result) -> Mapping[str, bool]:
     space = result.space
     said = {key: answer for key in AMENITIES if (answer := _has(result, key)) is not None}
-    text = (space or result.venue).search_text
+    named = purposes.named_in((space or result.venue).search_text)
     kind, sound = (space.kind, space.allows_sound) if space else (None, None)
-    return purposes.suits(purposes.Facts(kind, said, sound, text))
+    return purposes.suits(purposes.Facts(kind, said, sound, named))
 
 
 def _is_open(result: Result, day: date, asked: Criteria) -> Answer:

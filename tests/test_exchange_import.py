@@ -14,6 +14,7 @@ from kyodo_spaces.db import db, transaction
 from kyodo_spaces.errors import Invalid
 from kyodo_spaces.venues import venue_import
 from kyodo_spaces.venues.details import OpeningHours
+from kyodo_spaces.venues.index_models import IndexedPlace
 from kyodo_spaces.venues.models import Space, State, Venue
 from kyodo_spaces.venues.standard import closings_of, openings_of
 from tests.exchange import HALL, HEAD, Import, counts, importer, only, venues
@@ -232,3 +233,20 @@ def test_names_are_kept_as_they_are(load: Import, name: str) -> None:
 def test_another_width_or_dash_is_no_change(load: Import) -> None:
     load("名称,住所,備考\n会館(別館),鎌倉市大船1－2,9〜17時\n")
     assert counts(load("名称,住所,備考\n会館（別館）,鎌倉市大船1−2,9～17時\n")) == (0, 0, 1, 0)
+
+
+@pytest.mark.every_database
+def test_each_of_many_new_venues_keeps_what_belongs_to_it(load: Import) -> None:
+    """Their numbers are those that the database gave, also after others that went before."""
+    head = "名称,住所,利用可能曜日,開始時間,終了時間\n"
+    rows = [f"会館{hour},鎌倉市大船{hour}-1,月火,{hour:02}:00,22:00\n" for hour in range(1, 20)]
+    load(head + rows.pop(9) + rows.pop(4))
+    load(head + "".join(rows), publish=True)
+    lines = {line.subject_id: line.after or {} for line in db.session.scalars(select(AuditLine))}
+    public = {venue.id: venue.name for venue in venues() if venue.is_public}
+    indexed = db.session.execute(select(IndexedPlace.venue_id, IndexedPlace.name)).all()
+    assert (len(public), dict(indexed)) == (17, public)
+    for venue in venues():
+        opens = 60 * int(venue.name.removeprefix("会館"))
+        assert lines[venue.id]["name"] == venue.name
+        assert [one[:2] for one in openings_of(venue)] == [(0, opens), (1, opens)]

@@ -40,5 +40,5 @@ def test_facts_tell(
     text: str,
     expected: bool | None,
 ) -> None:
-    facts = purposes.Facts(kind, amenities, sound, text)
+    facts = purposes.Facts(kind, amenities, sound, purposes.named_in(text))
     assert purposes.suits(facts).get(purpose) is expected

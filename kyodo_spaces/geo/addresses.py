@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_LENGTH = 400
 
@@ -40,6 +41,7 @@ class Address:
     building: str
 
 
+@lru_cache(1_024)
 def normalise(text: str) -> str:
     """The one form in which an address is kept: NFKC, plain hyphens, no postal code or odd blank.
 

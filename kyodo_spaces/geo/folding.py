@@ -71,6 +71,7 @@ class Folded:
     shifts: tuple[tuple[int, int], ...]
 
     @classmethod
+    @lru_cache(1_024)  # a row is compared with what is known before its place is looked for
     def of(cls, original: str) -> "Folded":
         """Fold a text; the original must be free of variation selectors."""
         translated = original.translate(_CHARACTERS)

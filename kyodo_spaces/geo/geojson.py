@@ -22,8 +22,10 @@ class Level(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the finest level; a larger rank is coarser."""
-        return list(Level).index(self)
+        return _RANKS[self]
 
+
+_RANKS = {level: rank for rank, level in enumerate(Level)}
 
 # The true place lies within this distance of the point nine times in ten.
 # 丁目, 大字 and block are measured on Kamakura's own coordinates.

@@ -31,6 +31,11 @@ Row = tuple[Any, dict[str, Any]]
 
 
 @_cache
+def _amenities(entries: tuple[tuple[str, Has], ...]) -> str:
+    return write_amenities(dict(entries))
+
+
+@_cache
 def _rows(name: str, entries: tuple[Any, ...]) -> list[Row]:
     model = _LISTS[name][1]
     return [(model, entry._asdict()) for entry in entries]
@@ -40,18 +45,19 @@ def fill(owner: Venue | Space, facts: Mapping[str, Any]) -> tuple[dict[str, Any]
     """Set all facts of a new venue or space; what belongs to it comes back as rows.
 
     Rows of many owners are inserted at once: as objects they would cost more than all the rest.
+    Nothing was known of the owner, so there is no change for SQLAlchemy to follow either.
     """
     after: dict[str, Any] = {}
     rows: list[Row] = []
     for name, value in facts.items():
         if name == "amenities":
             rows += ((Amenity, {"key": key, **has._asdict()}) for key, has in value.items())
-            after[name] = write_amenities(value)
+            after[name] = _amenities(tuple(value.items()))
         elif name in _LISTS:
             rows += _rows(name, value)
             after[name] = _LISTS[name][3](value)
         elif value is not None:
-            setattr(owner, name, value)
+            vars(owner)[name] = value
             after[name] = plain(value)
     return after, rows
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, or_, select
@@ -12,6 +13,7 @@ from ..geo.geojson import Level
 from . import ahead, purposes, timetables
 from .amenities import AMENITIES
 from .details import Amenity, ClosingRule, OpeningHours, SpecialHours
+from .hours_form import Closing, Opening, Special
 from .index_dialects import among
 from .index_models import key_of
 from .models import PUBLIC_STATES, Space, State, Venue
@@ -51,6 +53,11 @@ class _Pause(NamedTuple):
     reason: str | None = None
 
 
+class _Amenity(NamedTuple):
+    key: str
+    has: bool | None
+
+
 class _Owned(NamedTuple):
     """What belongs to venues and spaces, by owner."""
 
@@ -60,6 +67,12 @@ class _Owned(NamedTuple):
     specials: Owned
 
 
+_FORMS: tuple[tuple[Any, Any], ...] = (
+    (Amenity, _Amenity),
+    (OpeningHours, Opening),
+    (ClosingRule, Closing),
+    (SpecialHours, Special),
+)
 _OF_BOTH = (
     "id state search_text suspended_from suspended_until hours_note confirmed_on as_of".split(),
     "name name_kana district longitude latitude point_level".split(),
@@ -78,11 +91,10 @@ def read(connection: Connection, venue_ids: Sequence[int]) -> list[Entry]:
     wanted = Space.venue_id.in_(among(connection, ids))
     query = select(*_SPACE).where(wanted, Space.state.in_(PUBLIC_STATES))
     spaces: dict[int, list[Row[Any]]] = defaultdict(list)
-    for space in connection.execute(query):
+    for space in connection.execute(query).all():
         spaces[space.venue_id].append(space)
     space_ids = [space.id for each in spaces.values() for space in each]
-    models = (Amenity, OpeningHours, ClosingRule, SpecialHours)
-    owned = _Owned(*(_owned(connection, model, ids, space_ids) for model in models))
+    owned = _Owned(*(_owned(connection, *each, ids, space_ids) for each in _FORMS))
     found = [
         _entry(venue, space, owned) for venue in venues for space in spaces.get(venue.id, [None])
     ]
@@ -90,16 +102,22 @@ def read(connection: Connection, venue_ids: Sequence[int]) -> list[Entry]:
 
 
 def _owned(
-    connection: Connection, model: Any, venue_ids: Sequence[int], space_ids: Sequence[int]
+    connection: Connection,
+    model: Any,
+    form: Any,
+    venue_ids: Sequence[int],
+    space_ids: Sequence[int],
 ) -> Owned:
     of_either = or_(
         model.venue_id.in_(among(connection, venue_ids)),
         model.space_id.in_(among(connection, space_ids)),
     )
     found: dict[Owner, list[Any]] = defaultdict(list)
-    for row in connection.execute(select(*model.__table__.c).where(of_either).order_by(model.id)):
-        owner = ("space", row.space_id) if row.space_id else ("venue", row.venue_id)
-        found[owner].append(row)
+    told = (getattr(model, field) for field in form._fields)
+    query = select(model.venue_id, model.space_id, *told).where(of_either).order_by(model.id)
+    for row in connection.execute(query).all():
+        owner = ("space", row[1]) if row[1] else ("venue", row[0])
+        found[owner].append(form._make(row[2:]))
     return found
 
 
@@ -151,19 +169,28 @@ def _bits(venue: Row[Any], space: Row[Any] | None, owned: Owned) -> tuple[int, i
     """The bits of what holds and of what does not; a space's word goes before its venue's."""
     amenities: dict[str, bool] = {}
     for owner, _row in _owners(venue, space):
-        for amenity in owned.get(owner, ()):
-            if amenity.has is not None:
-                amenities.setdefault(amenity.key, amenity.has)
-    said = {("amenity", key): has for key, has in amenities.items()}
-    for key, name in ALLOWS.items() if space else ():
-        if (allowed := getattr(space, name)) is not None:
-            said["allow", key] = allowed
-    facts = purposes.Facts(
-        space.kind if space else None,
-        amenities,
-        said.get(("allow", "sound")),
-        (space or venue).search_text,
-    )
+        for key, has in owned.get(owner, ()):
+            if has is not None:
+                amenities.setdefault(key, has)
+    allowed = tuple(getattr(space, name) if space else None for name in ALLOWS.values())
+    named = purposes.named_in((space or venue).search_text)
+    return _bits_of(space.kind if space else None, frozenset(amenities.items()), allowed, named)
+
+
+@lru_cache(4_096)
+def _bits_of(
+    kind: str | None,
+    amenities: frozenset[tuple[str, bool]],
+    allowed: tuple[bool | None, ...],
+    named: frozenset[str],
+) -> tuple[int, int]:
+    said: dict[tuple[str, str], bool] = {("amenity", key): has for key, has in amenities}
+    said |= {
+        ("allow", key): is_so
+        for key, is_so in zip(ALLOWS, allowed, strict=True)
+        if is_so is not None
+    }
+    facts = purposes.Facts(kind, dict(amenities), said.get(("allow", "sound")), named)
     said |= {("purpose", key): suits for key, suits in purposes.suits(facts).items()}
     has = sum(BITS.get(each, 0) for each, holds in said.items() if holds)
     return has, sum(BITS.get(each, 0) for each, holds in said.items() if not holds)
@@ -174,16 +201,17 @@ def _hours(venue: Row[Any], space: Row[Any] | None, owned: _Owned) -> str | None
     (own, row), *_venue = owners = list(_owners(venue, space))
     of_venue = owners[-1][0]
     timed = own if owned.openings.get(own) or row.hours_note else of_venue
-    specials: Iterable[Any] = (
-        row for owner, _row in owners for row in owned.specials.get(owner, ())
-    )
-    return timetables.write(
-        owned.openings.get(timed, ()),
-        owned.closings.get(own, []) or owned.closings.get(of_venue, []),
-        specials,
-        [
+    return _timetable(
+        tuple(owned.openings.get(timed, ())),
+        tuple(owned.closings.get(own, ()) or owned.closings.get(of_venue, ())),
+        tuple(row for owner, _row in owners for row in owned.specials.get(owner, ())),
+        tuple(
             _Pause(each.suspended_from, each.suspended_until)
             for _owner, each in owners
             if each.state == State.SUSPENDED
-        ],
+        ),
     )
+
+
+# The venues of a file share a few ways to be open.
+_timetable = lru_cache(4_096)(timetables.write)

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.compiler import compiles
 
+from ..db import execute_many
 from .index_models import IndexedPlace, ends, within
 from .words import Forms
 
@@ -63,8 +64,8 @@ def drop(connection: Connection, texts: Texts) -> None:
 
 
 def _execute(connection: Connection, statement: Any, texts: Texts) -> None:
-    if rows := [{"key": key, "pairs": pairs(body)} for key, body in texts]:
-        connection.execute(statement, rows)
+    rows = [{"key": key, "pairs": pairs(body)} for key, body in texts]
+    execute_many(connection, statement, rows)
 
 
 def clear(connection: Connection) -> None:

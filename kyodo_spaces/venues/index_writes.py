@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, event, func, insert, select, text
 from sqlalchemy.orm import Session, UOWTransaction
 
-from ..db import insert_many
+from ..db import execute_many, insert_many
 from ..geo import grid
 from . import index_rows, timetables
 from .details import Amenity, ClosingRule, OpeningHours, SpecialHours
@@ -20,7 +20,7 @@ from .index_models import IndexedPlace, MapCell, Timetable, bits_to_cell
 from .index_rows import Entry
 from .models import PUBLIC_STATES, Space, Venue
 
-BATCH = 500
+BATCH = 2_000
 """So many venues are read at a time."""
 _INDEXED = (Venue, Space, Amenity, OpeningHours, ClosingRule, SpecialHours)
 _IS_PUBLIC = Venue.state.in_(PUBLIC_STATES)
@@ -183,11 +183,9 @@ def _count(connection: Connection, rows: Iterable[dict[str, Any]], sign: int) ->
         finer, sums = sums, {}
         for cell, told in finer.items():
             _add(sums, cell >> 2, told)
-    if not cells:
-        return
-    connection.execute(_COUNT, cells)
+    execute_many(connection, _COUNT, cells)
     if sign < 0:
-        connection.execute(_EMPTY, cells)
+        execute_many(connection, _EMPTY, cells)
 
 
 def _add(sums: dict[int, tuple[int, int, int]], cell: int, more: tuple[int, int, int]) -> None:

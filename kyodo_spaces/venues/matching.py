@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..geo.addresses import normalise
-from ..geo.folding import fold
+from ..geo.folding import Folded
 from ..geo.gazetteer import Gazetteer
 from ..text import fold as fold_text
 
 # The lot: numbers joined by a hyphen, or alone at the end or before a blank or a bracket.
 _LOT = re.compile(r".*?\d+(?:(?:-\d+)+|(?=番|号|$|[ (]))")
+_UNITS = re.compile(r"(?<=\d)(?:番地?ノ?|丁|号)-?(?=\d)")
 
 
 class Key(NamedTuple):
@@ -56,9 +57,9 @@ class Matcher:
 
     def key(self, name: str, address: str, code: str | None) -> Key:
         """`code` is the file's own code, which may be a prefecture's."""
-        text = fold(normalise(address))
+        text = Folded.of(normalise(address)).text
         named = self._municipalities.named(text)
-        text = re.sub(r"(?<=\d)(?:番地?ノ?|丁|号)-?(?=\d)", "-", text[named.end :].strip())
+        text = _UNITS.sub("-", text[named.end :].strip())
         lot = _LOT.match(text)
         municipality = code if code in self._municipalities.by_code else None
         if len(named.candidates) == 1:

@@ -67,7 +67,8 @@ class Placer:
         code = facts.get("municipality_code") or (venue.municipality_code if venue else None)
         known = self._gazetteer.municipality(code) if code else None
         address = facts["address"]
-        if not self._gazetteer.municipalities.named(fold(address)).candidates and facts.get("city"):
+        named = self._gazetteer.municipalities.named
+        if facts.get("city") and not named(fold(address)).candidates:
             address = facts.get("prefecture", "") + facts["city"] + address
         return self._geocoder.geocode(address, known.code if known else None)
 
@@ -96,7 +97,7 @@ class Placer:
             norths = values.degrees(latitude, is_longitude=False)
             easts = values.degrees(longitude, is_longitude=True)
             is_mended = len(latitude) > 3 and values.plain(latitude).isdigit()
-            told = notice or (_RUN_TOGETHER if is_mended else None)
+            told = _RUN_TOGETHER if is_mended and notice is None else notice
             found += ((east, north, told) for north in norths for east in easts)
         if not found:
             self._refuse(record)
@@ -107,7 +108,7 @@ class Placer:
     ) -> Point | None:
         for longitude, latitude, notice in given:
             if self._is_plausible(longitude, latitude, answer):
-                if notice:
+                if notice is not None:
                     record.report(_("緯度・経度"), "、".join(record.coordinates or ()), str(notice))
                 return Point(longitude, latitude, Level.PIN, DEFAULT_RADIUS_M[Level.PIN], SOURCE)
         self._refuse(record)

@@ -4,7 +4,7 @@ One table, so that anybody can read why a place was found. What nobody has said 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -84,6 +84,7 @@ PURPOSES: dict[str, Purpose] = {
     ),
 }
 
+_WORDS = {key: re.compile(purpose.words) for key, purpose in PURPOSES.items()}
 _ANY = re.compile("|".join(purpose.words for purpose in PURPOSES.values()))
 
 
@@ -93,36 +94,28 @@ class Facts(NamedTuple):
     kind: str | None
     amenities: Mapping[str, bool]
     allows_sound: bool | None
-    text: str
-    """Its own, folded as for search."""
+    named: Set[str]
+    """The purposes that its own text names."""
 
 
 def suits(facts: Facts) -> Mapping[str, bool]:
     """By purpose, whether the place suits it; what nobody can tell is left out."""
-    named = _named(facts.text) if _ANY.search(facts.text) else ()
-    return _answers(facts.kind, frozenset(facts.amenities.items()), facts.allows_sound, named)
+    found = ((key, _suits(one, facts, key in facts.named)) for key, one in PURPOSES.items())
+    return {key: answer for key, answer in found if answer is not None}
 
 
-def _named(text: str) -> tuple[str, ...]:
-    """The purposes that a text names, but for the sentences that refuse something."""
-    said = [line for line in _SENTENCE.split(text) if not _REFUSAL.search(line)]
-    return tuple(
-        key
-        for key, purpose in PURPOSES.items()
-        if any(re.search(purpose.words, line) for line in said)
-    )
+def named_in(text: str) -> frozenset[str]:
+    """The purposes that a text, folded as for search, names, but for sentences that refuse."""
+    if not _ANY.search(text):
+        return frozenset()
+    return frozenset[str]().union(*map(_named_in, _SENTENCE.split(text)))
 
 
 @lru_cache(4_096)
-def _answers(
-    kind: str | None,
-    amenities: frozenset[tuple[str, bool]],
-    allows_sound: bool | None,
-    named: tuple[str, ...],
-) -> Mapping[str, bool]:
-    facts = Facts(kind, dict(amenities), allows_sound, "")
-    found = ((key, _suits(one, facts, key in named)) for key, one in PURPOSES.items())
-    return {key: answer for key, answer in found if answer is not None}
+def _named_in(sentence: str) -> frozenset[str]:
+    if not _ANY.search(sentence) or _REFUSAL.search(sentence):
+        return frozenset()
+    return frozenset(key for key, words in _WORDS.items() if words.search(sentence))
 
 
 def _suits(purpose: Purpose, facts: Facts, is_named: bool) -> bool | None:

@@ -118,17 +118,21 @@ def clock(total: int) -> str:
     return f"{total // 60:02}:{total % 60:02}"
 
 
+_PHONE = re.compile(r"0[\d-]{8,12}\d|\+\d[\d -]{7,18}|#?\d{3,4}")
+
+
 def phone(text: str) -> Read:
     word = plain(text).lstrip("•・● ")
     if len(word) > LONGEST:
         return Read(text.strip())
-    word = re.sub(r"^(?:TEL|Tel|tel|電話)[.:\s]*", "", word)
-    word = re.sub(r"[‐-―−ー─]", "-", word)
-    word = re.sub(r"^\((0\d{1,4})\)\s*-?", r"\1-", word)
-    word = re.sub(r"(\d)\s*\((\d{1,4})\)\s*(?:-\s*)?(?=\d)", r"\1-\2-", word)
+    if not _PHONE.fullmatch(word):
+        word = re.sub(r"^(?:TEL|Tel|tel|電話)[.:\s]*", "", word)
+        word = re.sub(r"[‐-―−ー─]", "-", word)
+        word = re.sub(r"^\((0\d{1,4})\)\s*-?", r"\1-", word)
+        word = re.sub(r"(\d)\s*\((\d{1,4})\)\s*(?:-\s*)?(?=\d)", r"\1-\2-", word)
     if not word:
         return Read(None)
-    if _fullmatch(r"0[\d-]{8,12}\d|\+\d[\d -]{7,18}|#?\d{3,4}", word):
+    if _PHONE.fullmatch(word):
         return Read(word)
     if _fullmatch(r"[1-9]\d{8,9}", word):
         return Read(

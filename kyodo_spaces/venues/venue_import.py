@@ -14,13 +14,17 @@ from .hours_text import Cells, Hours, understand
 from .import_report import label
 from .matching import Entry, Key
 from .models import OWN_ID, Kind, Space, Venue
-from .records import Record, Refused, RowReader
+from .records import Record, Refused
+from .row_reading import RowReader
 from .standard import closings_of, hours_cells, openings_of
 from .storing import BATCH, Store
 from .tables import Row, Table
 from .values import Has, is_same_text
 
-_understand = lru_cache(4096)(understand)
+
+@lru_cache(4_096)
+def _understand(cells: Cells) -> Hours:
+    return understand(Cells(*map(squeeze, cells)))
 
 
 _FILE_NAME = re.compile(r"\.\w{3,4}$")
@@ -130,7 +134,7 @@ class VenueRows:
         cells = record.hours_cells
         if not any(cells) or (venue and _says_the_same(cells, venue)):
             return {}
-        hours = _understand(Cells(*map(squeeze, cells)))
+        hours = _understand(cells)
         facts: dict[str, Any] = {}
         if hours.note or cells.note or cells.hours or cells.closed:
             facts["hours_note"] = hours.note or None

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from resource import RUSAGE_CHILDREN, getrusage
-from time import perf_counter
+from time import perf_counter, process_time
 
 from kyodo_spaces.config import asset_dir
 from kyodo_spaces.geo.gazetteer import Gazetteer
@@ -59,19 +59,20 @@ def measure(folder: Path, number: int) -> str:
         table = csv.DictWriter(written, STANDARD_HEADER, restval="")
         table.writeheader()
         table.writerows(rows)
-    geocoder = AddressGeocoder(Gazetteer(asset_dir("data")), None)
-    started = perf_counter()
+    # As the import does, it looks for what an operator may have added.
+    geocoder = AddressGeocoder(Gazetteer(asset_dir("data"), folder / "gazetteer.sqlite3"), None)
+    started = process_time()
     for row in rows:
         geocoder.geocode(row["所在地_連結表記"], row["全国地方公共団体コード"])
-    geocoding = perf_counter() - started
+    geocoding = process_time() - started
     started = perf_counter()
     told = _import(folder, file)
     whole = perf_counter() - started
-    memory = getrusage(RUSAGE_CHILDREN).ru_maxrss / 1024
-    processor = getrusage(RUSAGE_CHILDREN).ru_utime
+    used = getrusage(RUSAGE_CHILDREN)
+    processor, memory = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
     return (
         f"{told}{number:,} 行（{file.stat().st_size / 1e6:.1f} MB）: {whole:.1f} 秒、"
-        f"うち住所 {geocoding:.1f} 秒、処理装置 {processor:.1f} 秒、記憶 {memory:.0f} MB\n"
+        f"処理装置 {processor:.1f} 秒（うち住所 {geocoding:.1f} 秒）、記憶 {memory:.0f} MB\n"
     )
 
 
