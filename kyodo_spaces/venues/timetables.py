@@ -58,8 +58,11 @@ def write(
     closings: Iterable[Rule],
     specials: Iterable[SpecialRow],
     pauses: Iterable[Pause],
+    *,
+    never_closes: bool,
 ) -> str | None:
     """What decides when a place is open, in one form; None where nobody has told anything."""
+    openings = tuple(openings)
     told: tuple[tuple[tuple[Any, ...], ...], ...] = (
         tuple(
             (row.weekday, row.opens, row.closes, row.nth, row.valid_from, row.valid_through)
@@ -71,6 +74,7 @@ def write(
         ),
         tuple((row.starts_on, row.ends_on, row.opens, row.closes) for row in specials),
         tuple((row.start, row.until) for row in pauses),
+        *((((True,),),) if never_closes and openings else ()),
     )
     return _written(told) if any(told) else None
 
@@ -88,7 +92,7 @@ def id_of(told: str) -> int:
 
 @lru_cache(50_000)
 def read(told: str) -> Schedule:
-    openings, closings, specials, pauses = json.loads(told)
+    openings, closings, specials, pauses, *never_closes = json.loads(told)
     return Schedule(
         [
             Opening(weekday, opens, closes, nth, None, _day(first), _day(last))
@@ -100,6 +104,7 @@ def read(told: str) -> Schedule:
             for start, end, opens, closes in specials
         ],
         [_Pause(_day(start), _day(until)) for start, until in pauses],
+        never_closes=bool(never_closes),
     )
 
 
