@@ -74,7 +74,9 @@ def test_other_days_of_the_same_week() -> None:
     store(house("水木", opening_hours=hours((540, 1260), weekdays=(2, 3))))
     wednesday = TUESDAY + timedelta(days=1)
     assert told(EVENING) == [("水木", f"{wednesday.month}月{wednesday.day}日 水曜日なら使えます。")]
-    assert told(Criteria(weekday=0, opens=1080, closes=1200)) == [("水木", "水曜日なら使えます。")]
+    assert told(Criteria(weekdays=(0,), opens=1080, closes=1200)) == [
+        ("水木", "水曜日なら使えます。")
+    ]
 
 
 def test_no_day_that_is_past_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +90,7 @@ def test_no_day_that_is_past_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         "木": "11月26日 木曜日なら使えます。",
         "火": "わからないこと: 使える時間。電話でお確かめください。",
     }
-    assert [why for _name, why in told(Criteria(weekday=5))] == [
+    assert [why for _name, why in told(Criteria(weekdays=(5,)))] == [
         "木曜日なら使えます。",
         "火曜日なら使えます。",
     ]
@@ -215,7 +217,7 @@ def test_few_places_are_told_like_many(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     evening = replace(EVENING, capacity=12)
     asked = [replace(evening, include_unknown=loose) for loose in (False, True)]
-    asked += [replace(each, open_on=None, weekday=2) for each in asked]
+    asked += [replace(each, open_on=None, weekdays=(2, 5)) for each in asked]
     asked += [replace(each, near=OFUNA, within_m=1000) for each in asked]
     asked.append(replace(evening, is_bookable=True))
     told_of_few = [told(each) for each in asked]

@@ -111,7 +111,7 @@ def _filters() -> list[Schema]:
         ("amenity", _("設備（すべて）"), _many({"type": "string", "enum": list(AMENITIES)})),
         ("allow", _("できること（すべて）"), _many(_one_of(forms.ALLOWED))),
         ("day", _("この日に開いている"), day),
-        ("weekday", _("0 月曜日から 6 日曜日"), _one_of("0123456")),
+        ("weekday", _("0 月曜日から 6 日曜日（どれか）"), _many(_one_of("0123456"))),
         ("slot", _("時間帯"), _one_of(forms_when.SLOTS)),
         ("from", _("始まりの時刻（to とともに）"), clock),
         ("to", _("終わりの時刻（from とともに）"), clock),

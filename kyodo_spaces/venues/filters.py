@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from ..measures import clock_time
 from ..measures import day as day_in_words
-from . import forms, forms_when, search
+from . import forms, forms_when, search, weeks
 from .amenities import AMENITIES, GROUPS, named
 from .criteria import Criteria
 from .forms import Question
@@ -27,6 +27,7 @@ MANY = {
     "purpose": len(PURPOSES),
     "kind": len(forms.KINDS),
     "district": forms.MOST_DISTRICTS,
+    "weekday": len(weeks.WEEKDAYS),
     "amenity": len(AMENITIES),
     "allow": len(forms.ALLOWED),
 }
@@ -107,6 +108,8 @@ class Options(NamedTuple):
 
     district: list[tuple[str, str]]
     kind: list[tuple[str, str]]
+    weekday: list[tuple[str, str, str]]
+    """Each number, its first letter and its name."""
     allow: list[tuple[str, str]]
     within: list[tuple[int, str]]
     amenity: list[tuple[str, list[tuple[str, str]]]]
@@ -120,6 +123,7 @@ def get_options(districts: Sequence[str]) -> Options:
     return Options(
         district=[(name, name) for name in districts],
         kind=[(key, str(text)) for key, text in forms.KINDS.items()],
+        weekday=[(str(number), *names) for number, names in enumerate(weeks.names())],
         allow=[(key, str(text)) for key, text in forms.ALLOWED.items()],
         within=[(metres, in_metres(metres)) for metres in forms.DISTANCES],
         amenity=amenities,
@@ -131,9 +135,9 @@ def _of_when(question: Question) -> Iterator[Filter]:
     if asked.open_on:
         any_day = replace(asked, open_on=None, is_bookable=False)
         yield Filter(str(day_in_words(asked.open_on)), _without("day", "bookable"), any_day)
-    elif asked.weekday is not None:
-        weekly = _("毎週%(day)s", day=forms_when.WEEKDAYS[str(asked.weekday)])
-        yield Filter(weekly, without("weekday"), replace(asked, weekday=None))
+    elif asked.weekdays:
+        weekly = replace(asked, weekdays=())
+        yield Filter(_weekly(asked.weekdays), without("weekday"), weekly)
     if asked.opens is not None and asked.closes is not None:
         words = str(forms_when.SLOT_NAMES[form.slot.data or ""])
         if (form.opens.data, form.closes.data) != (None, None):
@@ -144,6 +148,15 @@ def _of_when(question: Question) -> Iterator[Filter]:
     if asked.open_on and asked.is_bookable:
         booked = replace(asked, is_bookable=False)
         yield Filter(str(form.bookable.label.text), without("bookable"), booked)
+
+
+def _weekly(weekdays: Sequence[int]) -> str:
+    """毎週火曜日, 火曜日・木曜日のどれか, or どの曜日でも."""
+    if len(weekdays) == len(weeks.WEEKDAYS):
+        return str(_("どの曜日でも"))
+    if len(weekdays) == 1:
+        return str(_("毎週%(day)s", day=weeks.name_days(weekdays)))
+    return str(_("%(days)sのどれか", days=weeks.name_days(weekdays)))
 
 
 def in_metres(metres: int) -> str:

@@ -60,8 +60,7 @@ def _late(opens: int, minutes: int, is_shift: bool) -> str:
 
 
 def of_day(asked: Criteria, other: date, size: float, _row: Row[Any]) -> Told:
-    is_weekly = asked.weekday is not None and asked.open_on is None
-    day = str(DAYS[other.weekday()]) if is_weekly else name_of(other)
+    day = str(DAYS[other.weekday()]) if asked.is_weekly else name_of(other)
     return size, str(_("%(day)sなら使えます。", day=day))
 
 

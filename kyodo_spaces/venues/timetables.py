@@ -114,8 +114,13 @@ def _day(text: str | None) -> date | None:
 
 def suits(schedule: Schedule, when: When) -> bool | None:
     """Whether a place is open on one of the days, for all of the time; None: nobody can say."""
-    found = [_suits_on(schedule, day, when.opens, when.closes) for day in when.days]
-    return True if True in found else None if None in found else False
+    found: bool | None = False
+    for day in when.days:
+        suited = _suits_on(schedule, day, when.opens, when.closes)
+        if suited:
+            return True
+        found = None if suited is None else found
+    return found
 
 
 def _suits_on(schedule: Schedule, day: date, opens: int | None, closes: int | None) -> bool | None:

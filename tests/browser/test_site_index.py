@@ -95,7 +95,7 @@ def query(asked: Criteria) -> str:
         "amenity": asked.amenities,
         "allow": asked.allows,
         "day": asked.open_on,
-        "weekday": asked.weekday,
+        "weekday": asked.weekdays,
         "near": asked.near and f"{asked.near.latitude},{asked.near.longitude}",
         "within": asked.within_m,
         "bookable": 1 if asked.is_bookable else None,
