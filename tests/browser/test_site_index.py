@@ -132,6 +132,9 @@ WRONG = {
     "within=12.0": ["within"],
     "kind=constructor": ["kind"],
     "slot=toString": ["slot"],
+    "weekday=7": ["weekday"],
+    "weekday=1&weekday=x": ["weekday"],
+    "weekday=5&weekday=6": [],
     "capacity=１２&kind=room&slot=morning": [],
 }
 
