@@ -110,7 +110,7 @@ def _filters() -> list[Schema]:
         ("free", _("1 無料、0 有料"), {"type": "string", "enum": ["0", "1"]}),
         ("amenity", _("設備（すべて）"), _many({"type": "string", "enum": list(AMENITIES)})),
         ("allow", _("できること（すべて）"), _many(_one_of(forms.ALLOWED))),
-        ("day", _("この日に開いている"), day),
+        ("day", _("この日に開いている（年末年始は、定めが登録されていなければ不明）"), day),
         ("weekday", _("0 月曜日から 6 日曜日（どれか）"), _many(_one_of("0123456"))),
         ("slot", _("時間帯"), _one_of(forms_when.SLOTS)),
         ("from", _("始まりの時刻（to とともに）"), clock),
