@@ -38,7 +38,7 @@ def turn_of(day: date) -> date | None:
     """The 1 January of the turn that a day belongs to; None for any other day."""
     if day.month == 1 and day.day <= 3:
         return day.replace(day=1)
-    if day.month == 12 and day.day >= 29 and day.year < date.max.year:
+    if day.month == 12 and day.day >= 29:
         return date(day.year + 1, 1, 1)
     return None
 
