@@ -92,6 +92,8 @@ def test_another_day_is_none_of_those_asked(app: Flask) -> None:
     with app.app_context():
         misses = near_misses.find(Criteria(weekdays=(1, 3)), 2)
         assert [miss.why for miss in misses] == ["水曜日なら使えます。"]
+        nearest = near_misses.find(Criteria(weekdays=(0, 4)), 0)
+        assert [miss.why[0] for miss in nearest] == ["火", "木", "水"]
 
 
 def test_words_go_before_the_boxes(client: FlaskClient) -> None:
