@@ -26,6 +26,8 @@ class Group(NamedTuple):
     specials: str = ""
     suspended: tuple[tuple[str, str], ...] = ()
     """From and until; "" is unknown."""
+    note: str = "年中無休"
+    """Without it nothing would be told of the turn of the year: see hours_cases_year_end."""
 
 
 CALENDAR: dict[str, Group] = {

@@ -189,7 +189,7 @@ def questions(random: Random, number: int) -> Iterator[Criteria]:
             is_free=random.random() < 0.5 if asks[4] else None,
             amenities=tuple(random.sample(keys, random.randint(1, 2))) if asks[5] else (),
             open_on=FIRST + timedelta(days=random.randint(-3, 60)) if asks[6] else None,
-            weekday=random.randrange(7) if not asks[6] and random.random() < 0.1 else None,
+            weekdays=_weekdays(random) if not asks[6] and random.random() < 0.1 else (),
             opens=times[0] if asks[6] and random.random() < 0.8 else None,
             closes=times[1],
             purposes=tuple(random.sample(list(purposes.PURPOSES), 2)) if seldom[0] else (),
@@ -200,6 +200,10 @@ def questions(random: Random, number: int) -> Iterator[Criteria]:
             bbox=_box(random, city[1], city[2]) if asks[8] else None,
             include_unknown=random.random() < 0.4,
         )
+
+
+def _weekdays(random: Random) -> tuple[int, ...]:
+    return tuple(sorted(random.sample(range(7), random.choice([1, 1, 2, 5]))))
 
 
 MEANT = "会議室 會議室 集会室 ミーティングルーム 和室 料理室 バリアフリー 打ち合わせ いす".split()

@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from kyodo_spaces import clock
 from kyodo_spaces.venues.changes import change
-from kyodo_spaces.venues.details import SpecialHours
+from kyodo_spaces.venues.details import OpeningHours, SpecialHours
 from kyodo_spaces.venues.hours_form import Special
 from kyodo_spaces.venues.models import State
 from tests.factories import space, store, venue
@@ -72,6 +72,18 @@ def test_a_day_is_whole_and_its_end_is_the_day_after(app: Flask, client: FlaskCl
     assert days(day) == (date(2026, 12, 31), date(2027, 1, 1))
     assert day["UID"] == of_space["会館: 9:00から12:00まで"]["UID"]
     assert set(of_venue) == {"会館: 9:00から12:00まで"}
+
+
+def test_the_turn_of_the_year_is_told_where_nobody_told_of_it(
+    app: Flask, client: FlaskClient
+) -> None:
+    hours = [OpeningHours(weekday=day, opens=540, closes=1020) for day in range(7)]
+    first = SpecialHours(starts_on=date(2026, 12, 29), ends_on=date(2026, 12, 29))
+    with app.app_context():
+        store(venue("会館", opening_hours=hours, special_hours=[first]))
+    told = events(client, "/venues/1.ics")
+    assert set(told) == {"会館: 休み", "会館: 年末年始は要確認"}
+    assert days(told["会館: 年末年始は要確認"]) == (date(2026, 12, 30), JAN)
 
 
 def test_suspensions_are_told_with_what_is_known_of_their_days(

@@ -6,14 +6,15 @@ from typing import TypeVar
 
 import pytest
 
-from kyodo_spaces.venues import hours_form
+from kyodo_spaces.venues import hours_form, year_end
 from kyodo_spaces.venues.hours import DayHours, Schedule, Span, Status
 from kyodo_spaces.venues.hours_form import Opening, Special
 from tests.hours_cases import CALENDAR, Group, Pause
 from tests.hours_cases_places import PLACES
+from tests.hours_cases_year_end import YEAR_END
 
 Row = TypeVar("Row")
-GROUPS = CALENDAR | PLACES
+GROUPS = CALENDAR | PLACES | YEAR_END
 CASES = [
     (name, day, said)
     for name, group in GROUPS.items()
@@ -33,6 +34,7 @@ def schedule(group: Group) -> Schedule:
         understood(hours_form.read_closings(group.closings)),
         understood(hours_form.read_specials(group.specials)),
         [Pause(day_or_none(start), day_or_none(until)) for start, until in group.suspended],
+        never_closes=year_end.never_closes(group.note),
     )
 
 
@@ -64,11 +66,11 @@ def test_a_day_tells_slots_and_reasons() -> None:
         ],
         suspensions=[Pause(date(2026, 12, 1), date(2026, 12, 1), "工事")],
     )
-    assert place.on(date(2026, 11, 23)) == (Status.OPEN, (Span(540, 720, "午前"),), None)
-    assert place.on(date(2026, 11, 24)) == (Status.CLOSED, (), "点検")
+    assert place.on(date(2026, 11, 23)) == DayHours(Status.OPEN, (Span(540, 720, "午前"),), None)
+    assert place.on(date(2026, 11, 24)) == DayHours(Status.CLOSED, (), "点検")
     assert place.on(date(2026, 11, 25)).reason == "集まり、片付け"
-    assert place.on(date(2026, 12, 1)) == (Status.SUSPENDED, (), "工事")
-    assert place.on(date(2026, 12, 2)) == (Status.UNKNOWN, (), "工事")
+    assert place.on(date(2026, 12, 1)) == DayHours(Status.SUSPENDED, (), "工事")
+    assert place.on(date(2026, 12, 2)) == DayHours(Status.UNKNOWN, (), "工事")
 
 
 def test_what_was_asked_before_is_not_mistaken_for_the_day() -> None:
@@ -77,6 +79,40 @@ def test_what_was_asked_before_is_not_mistaken_for_the_day() -> None:
     first_mondays = [date(2026, 11, 2), date(2026, 12, 7)]
     assert [until.on(day).status for day in first_mondays] == [Status.OPEN, Status.UNKNOWN]
     assert [since.on(day).status for day in first_mondays] == [Status.UNKNOWN, Status.OPEN]
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("年中無休", True),
+        ("利用可能曜日：年中無休；備考：駐車場なし", True),
+        ("休館日：なし", True),
+        ("休館日は、ありません。", True),
+        ("年末年始も休まず営業しています。", True),
+        ("年末年始も通常どおり開館", True),
+        ("無休", False),
+        ("定休日：なし", False),
+        ("年中無休（年末年始を除く）", False),
+        ("年中無休。ただし12月31日は17時まで", False),
+        ("年中無休ではありません", False),
+        ("休館日：年末年始", False),
+        ("8月は無休", False),
+        (None, False),
+    ],
+)
+def test_a_note_tells_that_a_place_never_closes(note: str | None, said: bool) -> None:
+    assert year_end.never_closes(note) is said
+
+
+def test_the_next_turn_of_the_year() -> None:
+    days = year_end.coming(date(2026, 11, 23))
+    assert days == [date(2026, 12, day) for day in (29, 30, 31)] + [
+        date(2027, 1, day) for day in (1, 2, 3)
+    ]
+    assert year_end.coming(date(2027, 1, 3)) == days
+    assert year_end.coming(date(2027, 1, 4))[0] == date(2027, 12, 29)
+    tuesdays = schedule(GROUPS["what is closed each week is closed at the turn too"])
+    assert tuesdays.untold_at_year_end(date(2026, 11, 23)) == days[1:]
 
 
 FRIDAY = date(2026, 11, 27)

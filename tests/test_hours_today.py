@@ -198,3 +198,54 @@ def test_the_coming_week_puts_rules_exceptions_and_holidays_together(
 def test_a_week_of_which_nothing_is_known_is_not_listed(app: Flask, client: FlaskClient) -> None:
     put(app, venue("小町会館", space(hours_note="要問合せ")))
     assert coming(client, "/spaces/1") == []
+
+
+NEW_YEAR = date(2026, 12, 31)
+
+
+def at_year_end(monkeypatch: pytest.MonkeyPatch, app: Flask, **fields: Any) -> None:
+    monkeypatch.setattr(clock, "today", lambda: NEW_YEAR)
+    put(app, venue("小町会館", space(opening_hours=hours(*DAILY), **fields)))
+
+
+def test_a_day_between_the_years_is_open_only_where_it_was_told(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_year_end(monkeypatch, app)
+    assert today(client, "/spaces/1") == ["今日（12月31日 木曜日） 年末年始は要確認"]
+    assert today(client, "/") == ["今日 年末年始は要確認"]
+    shown = text_of(client, "/spaces/1")
+    assert "年末年始（12月29日から1月3日まで）は、開いているか要確認です。" in shown
+    week = coming(client, "/spaces/1")
+    assert week[1] == "1月1日 金曜日・祝日 年末年始は要確認"
+    assert week[4] == "1月4日 月曜日 9:00–から17:00"
+    asked = "/?day=2027-01-02&from=10:00&to=12:00"
+    assert "第1会議室" not in results(client, asked)
+    (card,) = results(client, f"{asked}&unknown=1").split("第1会議室")[1:]
+    assert "2027年1月2日 年末年始は要確認" in card
+    assert "わからないこと: 年末年始に開いているか。電話でお確かめください。" in card
+
+
+def text_of(client: FlaskClient, address: str) -> str:
+    return words(Page(client.get(address).text).all("main")[0])
+
+
+def results(client: FlaskClient, address: str) -> str:
+    """The list, without what nearly fits."""
+    return text_of(client, address).split("条件に近い場所")[0]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"hours_note": "年中無休"},
+        {"closing_rules": [ClosingRule(kind="annual", first="01-01", last="01-01")]},
+    ],
+)
+def test_who_tells_of_the_turn_of_the_year_is_open_at_it(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, fields: dict[str, Any]
+) -> None:
+    at_year_end(monkeypatch, app, **fields)
+    assert today(client, "/spaces/1")[0].startswith("今日（12月31日 木曜日） 9:00–から17:00")
+    assert "要確認" not in text_of(client, "/spaces/1")
+    assert "第1会議室" in results(client, "/?day=2027-01-02&from=10:00&to=12:00")

@@ -10,7 +10,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect
 
 from kyodo_spaces.db import db
-from kyodo_spaces.venues import index_checking, search
+from kyodo_spaces.venues import index_checking, search, starting
 from tests.factories import space, store, venue
 
 pytestmark = [pytest.mark.every_database, pytest.mark.usefixtures("app_context")]
@@ -51,11 +51,11 @@ def test_down_and_up_again() -> None:
     assert set(db.metadata.tables) <= set(inspect(db.engine).get_table_names())
 
 
-def test_the_index_of_an_older_database_is_filled_up() -> None:
+def test_the_index_of_an_older_database_is_made_anew() -> None:
     told: dict[str, Any] = {"confirmed_on": date(2026, 4, 1), "as_of": "2025"}
     store(venue("小町会館", space("広間", **told), space("和室"), as_of="2018", district="大船"))
     store(venue("駅前会館", confirmed_on=date(2026, 5, 1), as_of="2024"), venue("山崎会館"))
     downgrade(revision="0005")
-    upgrade()
+    starting.prepare()
     assert index_checking.count_differences(db.session.connection()) == 0
     assert search.get_directory() == (4, 2, "2018")

@@ -13,7 +13,7 @@ from kyodo_spaces.venues.amenities import AMENITIES
 from kyodo_spaces.venues.criteria import Criteria
 from kyodo_spaces.venues.details import OpeningHours
 from kyodo_spaces.venues.models import Venue
-from tests.factories import amenities, space, store, venue
+from tests.factories import amenities, open_at_year_end, space, store, venue
 
 pytestmark = [pytest.mark.every_database, pytest.mark.usefixtures("app_context")]
 
@@ -41,7 +41,8 @@ def house(name: str, longitude: float = 139.53, **fields: Any) -> Venue:
     """A venue of one room of the same name."""
     of_venue = {key: fields.pop(key) for key in ("district",) if key in fields}
     point = {"longitude": longitude, "latitude": 35.35, "point_level": "pin"}
-    return venue(f"{name}館", space(name, **fields), **point, **of_venue)
+    rules = [open_at_year_end()]
+    return venue(f"{name}館", space(name, **fields), **point, **of_venue, closing_rules=rules)
 
 
 def test_what_closes_early_or_opens_late_is_told_with_the_minutes() -> None:
@@ -56,6 +57,18 @@ def test_what_closes_early_or_opens_late_is_told_with_the_minutes() -> None:
         ("早じまい", "19時30分に閉まります。30分早めると使えます。"),
         ("遅開き", "18時45分に開きます。45分遅らせると使えます。"),
         ("夕方だけ", "19時に閉まります。60分短くなります。"),
+    ]
+
+
+def test_nobody_knows_of_the_turn_of_the_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 12, 28))
+    untold = space("広間", opening_hours=hours((540, 1260)))
+    store(venue("会館", untold))
+    asked = Criteria(open_on=date(2026, 12, 30), opens=1080, closes=1200)
+    assert told(asked) == [("広間", "12月28日 月曜日なら使えます。")]
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 12, 29))
+    assert told(asked) == [
+        ("広間", "わからないこと: 年末年始に開いているか。電話でお確かめください。")
     ]
 
 
@@ -74,7 +87,9 @@ def test_other_days_of_the_same_week() -> None:
     store(house("水木", opening_hours=hours((540, 1260), weekdays=(2, 3))))
     wednesday = TUESDAY + timedelta(days=1)
     assert told(EVENING) == [("水木", f"{wednesday.month}月{wednesday.day}日 水曜日なら使えます。")]
-    assert told(Criteria(weekday=0, opens=1080, closes=1200)) == [("水木", "水曜日なら使えます。")]
+    assert told(Criteria(weekdays=(0,), opens=1080, closes=1200)) == [
+        ("水木", "水曜日なら使えます。")
+    ]
 
 
 def test_no_day_that_is_past_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +103,7 @@ def test_no_day_that_is_past_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         "木": "11月26日 木曜日なら使えます。",
         "火": "わからないこと: 使える時間。電話でお確かめください。",
     }
-    assert [why for _name, why in told(Criteria(weekday=5))] == [
+    assert [why for _name, why in told(Criteria(weekdays=(5,)))] == [
         "木曜日なら使えます。",
         "火曜日なら使えます。",
     ]
@@ -215,7 +230,7 @@ def test_few_places_are_told_like_many(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     evening = replace(EVENING, capacity=12)
     asked = [replace(evening, include_unknown=loose) for loose in (False, True)]
-    asked += [replace(each, open_on=None, weekday=2) for each in asked]
+    asked += [replace(each, open_on=None, weekdays=(2, 5)) for each in asked]
     asked += [replace(each, near=OFUNA, within_m=1000) for each in asked]
     asked.append(replace(evening, is_bookable=True))
     told_of_few = [told(each) for each in asked]

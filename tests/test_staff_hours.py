@@ -186,6 +186,14 @@ def test_a_room_without_hours_shows_its_venue_s_only_where_there_are_some(app: F
         assert "施設の時間もまだありません" not in told
 
 
+def test_a_clerk_is_told_how_to_tell_of_the_turn_of_the_year(app: Flask) -> None:
+    desk = make_desk(app, opening_hours=every_day(MORNING))
+    said = "年末年始（12月29日から1月3日まで）に開いているかが分からないので"
+    assert said in desk.editor.get(HOURS).text
+    assert send(desk.editor, HOURS, closings="12月29日～1月3日").status_code == 303
+    assert said not in desk.editor.get(HOURS).text
+
+
 def test_a_new_period_ends_the_old_one_the_day_before(app: Flask) -> None:
     desk = make_desk(app, opening_hours=every_day(MORNING))
     page = desk.editor.get(f"{HOURS}?period=new")

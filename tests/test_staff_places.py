@@ -13,7 +13,7 @@ from kyodo_spaces.venues import own
 from kyodo_spaces.venues.facts import Place
 from kyodo_spaces.venues.models import Space, State, Venue
 from kyodo_spaces.venues.todo import Todo, todos
-from tests.factories import space, store, venue
+from tests.factories import open_at_year_end, space, store, venue
 from tests.people import department, person, sign_in, submit
 from tests.staff import HOUSE, ROOM, every_day, lines, make_desk, room
 
@@ -179,7 +179,9 @@ def test_who_confirms_what_has_changed_is_shown_the_change_first(app: Flask) -> 
 
 
 def test_a_place_page_tells_the_day_and_links_to_the_citizens_page(app: Flask) -> None:
-    desk = make_desk(app, opening_hours=every_day((540, 1260, None)), phone="0467-25-2030")
+    hours = every_day((540, 1260, None))
+    rules = [open_at_year_end()]
+    desk = make_desk(app, opening_hours=hours, closing_rules=rules, phone="0467-25-2030")
     page = desk.editor.get(ROOM).text
     assert "今日 9:00〜21:00" in page
     assert 'href="/spaces/1"' in page

@@ -1,5 +1,7 @@
 """A place's special days and suspensions as a calendar that others subscribe to (RFC 5545).
 
+With them, days at the turn of the year of which nobody has told.
+
 Each event fills whole days of Japan's calendar, for a date without a time means the same day
 everywhere.
 """
@@ -57,6 +59,10 @@ def _events(place: Place) -> Iterator[tuple[str, Event]]:
         owner = place.venue if pause.of_venue else place.own
         began = f"{pause.start:%Y%m%d}" if pause.start else "unknown"
         yield f"{_key(owner)}-suspended-{began}", _suspended(owner, pause)
+    if untold := place.untold_at_year_end:
+        what = _("年末年始は要確認")
+        key = f"{_key(place.own)}-turn-{untold[-1].year}"
+        yield key, _event(place.own, what, None, untold[0], untold[-1])
 
 
 def _key(owner: Venue | Space) -> str:

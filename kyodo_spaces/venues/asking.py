@@ -28,7 +28,9 @@ def understand(given: Mapping[str, list[str]]) -> dict[str, list[str]]:
     if reading is None or _names_a_place(question):
         return asked
     for name, values in reading.asked.items():
-        others = asked.get(name, []) if name in plain_words.MANY else []
+        # Who says when says all of it: days chosen before do not stand beside.
+        is_beside = name in plain_words.MANY and name != "weekday"
+        others = asked.get(name, []) if is_beside else []
         asked[name] = list(dict.fromkeys([*others, *values]))
     if {"day", "weekday"} & reading.asked.keys():
         asked.pop("weekday" if "day" in reading.asked else "day", None)

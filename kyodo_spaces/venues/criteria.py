@@ -18,7 +18,7 @@ class Criteria:
     purposes, kinds and districts: any of them. amenities and allows: all of them. capacity:
     people, at least. within_m: metres from `near`, without which it asks nothing. is_bookable:
     applications for `open_on` are taken already; without that day it asks nothing.
-    open_on: open that day; weekday (0 is Monday): on any such day of the next four weeks.
+    open_on: open that day; weekdays (0 is Monday): on any such day of the next four weeks.
     opens and closes: for all of the time between, minutes after midnight up to 1440, both or
     neither; without a day they ask about today. include_unknown: places whose value is unknown
     count as matching.
@@ -33,7 +33,7 @@ class Criteria:
     amenities: tuple[str, ...] = ()
     allows: tuple[str, ...] = ()
     open_on: date | None = None
-    weekday: int | None = None
+    weekdays: tuple[int, ...] = ()
     opens: int | None = None
     closes: int | None = None
     near: Point | None = None
@@ -57,15 +57,20 @@ class Criteria:
         )
 
     @property
+    def is_weekly(self) -> bool:
+        """Whether it asks for days of the week, and for no date that would go before them."""
+        return bool(self.weekdays) and self.open_on is None
+
+    @property
     def when(self) -> When | None:
         """The days and the time that are asked about; None when nobody asks."""
         if self.open_on is not None:
             return When((self.open_on,), self.opens, self.closes)
-        if self.weekday is None and self.opens is None:
+        if not self.weekdays and self.opens is None:
             return None
         today = clock.today()
-        if self.weekday is None:
+        if not self.weekdays:
             return When((today,), self.opens, self.closes)
-        first = today + timedelta(days=(self.weekday - today.weekday()) % 7)
-        days = tuple(first + timedelta(weeks=week) for week in range(_WEEKS))
+        ahead = (today + timedelta(days=days) for days in range(7 * _WEEKS))
+        days = tuple(day for day in ahead if day.weekday() in self.weekdays)
         return When(days, self.opens, self.closes)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from .. import clock
 from ..accounts import departments
 from ..accounts.models import Department
-from . import eligibility, sentences, weeks
+from . import eligibility, sentences, weeks, year_end
 from .amenities import AMENITIES, named
 from .details import HOLIDAYS, Amenity, OpeningHours, SpecialHours
 from .hours import Around, DayHours, Schedule
@@ -113,13 +113,26 @@ class Place:
 
     @property
     def closings(self) -> list[str]:
-        return sentences.closings(self._closing_rules)
+        """What is closed by rule, and that nobody has told of the turn of the year."""
+        return [
+            *sentences.closings(self._closing_rules),
+            *sentences.year_end(self.untold_at_year_end),
+        ]
+
+    @cached_property
+    def untold_at_year_end(self) -> list[date]:
+        """The days of this or the next turn of the year of which nobody has told."""
+        return self.schedule.untold_at_year_end(self._today)
 
     @cached_property
     def schedule(self) -> Schedule:
         """What is open when, of all that is known of the space and its venue."""
         return Schedule(
-            self.opening_hours, self._closing_rules, self._all_special_hours, self.suspensions
+            self.opening_hours,
+            self._closing_rules,
+            self._all_special_hours,
+            self.suspensions,
+            never_closes=year_end.never_closes(self.hours_note),
         )
 
     @cached_property

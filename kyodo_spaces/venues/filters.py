@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from .. import answers, languages
 from ..measures import clock_time
 from ..measures import day as day_in_words
-from . import forms, forms_when, queries, search
+from . import forms, forms_when, queries, search, weeks
 from .amenities import AMENITIES, GROUPS, named
 from .criteria import Criteria
 from .forms import Question
@@ -29,6 +29,7 @@ MANY = {
     "purpose": len(PURPOSES),
     "kind": len(forms.KINDS),
     "district": forms.MOST_DISTRICTS,
+    "weekday": len(weeks.WEEKDAYS),
     "amenity": len(AMENITIES),
     "allow": len(forms.ALLOWED),
 }
@@ -112,6 +113,8 @@ class Options(NamedTuple):
     purpose: list[tuple[str, str]]
     district: list[tuple[str, str]]
     kind: list[tuple[str, str]]
+    weekday: list[tuple[str, str, str]]
+    """Each number, its first letter and its name."""
     allow: list[tuple[str, str]]
     within: list[tuple[int, str]]
     amenity: list[tuple[str, list[tuple[str, str]]]]
@@ -126,6 +129,7 @@ def get_options() -> Options:
         purpose=[(key, str(purpose.label)) for key, purpose in PURPOSES.items()],
         district=[(name, name) for name in answers.once(queries.districts)],
         kind=[(key, str(text)) for key, text in forms.KINDS.items()],
+        weekday=[(str(number), *names) for number, names in enumerate(weeks.names())],
         allow=[(key, str(text)) for key, text in forms.ALLOWED.items()],
         within=[(metres, in_metres(metres)) for metres in forms.DISTANCES],
         amenity=amenities,
@@ -137,9 +141,9 @@ def _of_when(question: Question) -> Iterator[Filter]:
     if asked.open_on:
         any_day = replace(asked, open_on=None, is_bookable=False)
         yield Filter(str(day_in_words(asked.open_on)), _without("day", "bookable"), any_day)
-    elif asked.weekday is not None:
-        weekly = _("毎週%(day)s", day=forms_when.WEEKDAYS[str(asked.weekday)])
-        yield Filter(weekly, without("weekday"), replace(asked, weekday=None))
+    elif asked.weekdays:
+        weekly = replace(asked, weekdays=())
+        yield Filter(_weekly(asked.weekdays), without("weekday"), weekly)
     if asked.opens is not None and asked.closes is not None:
         words = str(forms_when.SLOT_NAMES[form.slot.data or ""])
         if (form.opens.data, form.closes.data) != (None, None):
@@ -150,6 +154,15 @@ def _of_when(question: Question) -> Iterator[Filter]:
     if asked.open_on and asked.is_bookable:
         booked = replace(asked, is_bookable=False)
         yield Filter(str(form.bookable.label.text), without("bookable"), booked)
+
+
+def _weekly(weekdays: Sequence[int]) -> str:
+    """毎週火曜日, 火曜日・木曜日のどれか, or どの曜日でも."""
+    if len(weekdays) == len(weeks.WEEKDAYS):
+        return str(_("どの曜日でも"))
+    if len(weekdays) == 1:
+        return str(_("毎週%(day)s", day=weeks.name_days(weekdays)))
+    return str(_("%(days)sのどれか", days=weeks.name_days(weekdays)))
 
 
 def in_metres(metres: int) -> str:

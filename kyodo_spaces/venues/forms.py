@@ -27,7 +27,7 @@ from ..text import is_storable, shown
 from . import queries
 from .amenities import AMENITIES
 from .criteria import Criteria
-from .forms_when import WhenFields, times
+from .forms_when import ChoicesField, WhenFields, times
 from .models import Kind
 from .purposes import PURPOSES
 
@@ -76,15 +76,6 @@ def _to_bbox(_form: Any, field: Any) -> None:
 
 
 _TEXT = Length(max=LONGEST, message=_l("%(max)s文字までで書いてください。"))
-
-
-class ChoicesField(SelectMultipleField):
-    """Any of some choices."""
-
-    def pre_validate(self, _form: Any) -> None:
-        known = {str(value) for value, *_rest in self.iter_choices()}
-        if not known.issuperset(self.data or ()):
-            raise ValidationError(_("選択肢が正しくありません。"))
 
 
 class NumberField(IntegerField):
@@ -173,7 +164,7 @@ def parse(args: "MultiDict[str, str]") -> Question:
         amenities=tuple(dict.fromkeys(form.amenity.data or ())),
         allows=tuple(dict.fromkeys(form.allow.data or ())),
         open_on=form.day.data,
-        weekday=int(form.weekday.data) if form.weekday.data else None,
+        weekdays=tuple(sorted({int(day) for day in form.weekday.data or ()})),
         opens=opens,
         closes=closes,
         near=near,

@@ -1,4 +1,4 @@
-"""The fields in which visitors say when: a day or a weekday, and a part of the day or two times."""
+"""The fields in which visitors say when: a day or weekdays, and a part of the day or two times."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than stubs
 
 from .. import clock
@@ -22,8 +22,6 @@ SLOT_NAMES = {
     "afternoon": _l("午後（13時から16時）"),
     "evening": _l("夜（18時から20時）"),
 }
-WEEKDAYS: dict[str, Any] = {"": _l("指定しない")}
-WEEKDAYS |= {str(number): name for number, name in enumerate(weeks.WEEKDAYS)}
 _MONTH_AND_DAY = re.compile(r"(\d{1,2})(?:[/.-]|月)(\d{1,2})日?")
 _HOUR = 60
 
@@ -79,12 +77,22 @@ def read_day(text: str) -> date | None:
     return None
 
 
+class ChoicesField(SelectMultipleField):
+    """Any of some choices."""
+
+    def pre_validate(self, _form: Any) -> None:
+        known = {str(value) for value, *_rest in self.iter_choices()}
+        if not known.issuperset(self.data or ()):
+            raise ValidationError(_("選択肢が正しくありません。"))
+
+
 class WhenFields:
     """What a form that asks when is made of."""
 
     day = DayField(_l("日にち"))
-    weekday = SelectField(
-        _l("毎週の曜日"), choices=[SelectChoice(*each) for each in WEEKDAYS.items()], default=""
+    weekday = ChoicesField(
+        _l("曜日"),
+        choices=[SelectChoice(str(number), name) for number, name in enumerate(weeks.WEEKDAYS)],
     )
     slot = SelectField(
         _l("時間帯"), choices=[SelectChoice(*each) for each in SLOT_NAMES.items()], default=""

@@ -13,7 +13,8 @@ What is said more closely goes before what is said in general:
 5. The hours of the weekday. Those of every week and those of the nth add up; a weekday with hours
    for the nth only is closed on its other weeks. Of holidays, `nth` counts the day's own weekday.
 
-A day for which no row is valid is unknown: neither open nor closed.
+A day for which no row is valid is unknown: neither open nor closed. So is one at the turn of the
+year that 4 and 5 alone would open: `year_end` says why, and what tells of it.
 
 National holidays, 振替休日 and 国民の休日 are jpholiday's, for the years in CALENDAR; on any other
 day only 1 and 2 are known. The equinoxes of years to come are computed, and become official in the
@@ -30,6 +31,7 @@ from typing import NamedTuple
 
 import jpholiday
 
+from . import year_end
 from .hours_rows import Hours, Pause, Rule, Special
 
 CALENDAR = range(1986, 2151)
@@ -61,6 +63,8 @@ class DayHours(NamedTuple):
     status: Status
     spans: tuple[Span, ...] = ()
     reason: str | None = None
+    is_year_end: bool = False
+    """Unknown only because nobody has told of the turn of the year."""
 
 
 class Around(NamedTuple):
@@ -137,6 +141,8 @@ class Schedule:
         closings: Iterable[Rule] = (),
         specials: Iterable[Special] = (),
         suspensions: Iterable[Pause] = (),
+        *,
+        never_closes: bool = False,
     ) -> None:
         self._rows: dict[int, list[tuple[date, date, int | None, Span]]] = {}
         turns = set()
@@ -153,6 +159,10 @@ class Schedule:
             (row.starts_on, row.ends_on, row.opens, row.closes, row.reason) for row in specials
         ]
         self._suspensions = list(suspensions)
+        self._tells_each_turn = never_closes or any(
+            rule.kind == "annual" and year_end.names_new_year(rule.first, rule.last)
+            for rule in self._closings
+        )
 
     def on(self, day: date) -> DayHours:
         if said := self._suspended(day) or self._special(day):
@@ -162,7 +172,15 @@ class Schedule:
         for rule in self._closings:
             if rule.closes(day):
                 return DayHours(Status.CLOSED)
-        return self._regular(day)
+        found = self._regular(day)
+        turn = year_end.turn_of(day)
+        if turn is None or found.status is not Status.OPEN or self._tells_of(turn):
+            return found
+        return DayHours(Status.UNKNOWN, is_year_end=True)
+
+    def untold_at_year_end(self, today: date) -> list[date]:
+        """The days of the turn that is now or comes next, of which nobody has told."""
+        return [day for day in year_end.coming(today) if self.on(day).is_year_end]
 
     def around(self, day: date) -> Around:
         """What is known of the time about a day, for whoever has a clock."""
@@ -201,6 +219,12 @@ class Schedule:
         known = dict.fromkeys(filter(None, reasons))
         ordered = sorted(set(spans), key=itemgetter(0, 1))
         return DayHours(Status.OPEN, tuple(ordered), "、".join(known) or None)
+
+    def _tells_of(self, new_year: date) -> bool:
+        return self._tells_each_turn or any(
+            starts_on <= new_year <= ends_on and opens is None
+            for starts_on, ends_on, opens, _closes, _reason in self._specials
+        )
 
     def _regular(self, date: date) -> DayHours:
         """The same for all days that have weekday, week of the month and valid rows in common."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, or_, select
 
 from ..geo import grid
 from ..geo.geojson import Level
-from . import ahead, purposes, timetables
+from . import ahead, purposes, timetables, year_end
 from .amenities import AMENITIES
 from .details import Amenity, ClosingRule, OpeningHours, SpecialHours
 from .hours_form import Closing, Opening, Special
@@ -200,7 +200,7 @@ def _hours(venue: Row[Any], space: Row[Any] | None, owned: _Owned) -> str | None
     """As `facts.Place` puts the hours of a space and its venue together."""
     (own, row), *_venue = owners = list(_owners(venue, space))
     of_venue = owners[-1][0]
-    timed = own if owned.openings.get(own) or row.hours_note else of_venue
+    timed, note = owners[0 if owned.openings.get(own) or row.hours_note else -1]
     return _timetable(
         tuple(owned.openings.get(timed, ())),
         tuple(owned.closings.get(own, ()) or owned.closings.get(of_venue, ())),
@@ -210,6 +210,7 @@ def _hours(venue: Row[Any], space: Row[Any] | None, owned: _Owned) -> str | None
             for _owner, each in owners
             if each.state == State.SUSPENDED
         ),
+        never_closes=year_end.never_closes(note.hours_note),
     )
 
 

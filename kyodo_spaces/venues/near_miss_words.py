@@ -60,8 +60,7 @@ def _late(opens: int, minutes: int, is_shift: bool) -> str:
 
 
 def of_day(asked: Criteria, other: date, size: float, _row: Row[Any]) -> Told:
-    is_weekly = asked.weekday is not None and asked.open_on is None
-    day = str(DAYS[other.weekday()]) if is_weekly else name_of(other)
+    day = str(DAYS[other.weekday()]) if asked.is_weekly else name_of(other)
     return size, str(_("%(day)sなら使えます。", day=day))
 
 
@@ -148,7 +147,7 @@ def of_unknown(asked: Criteria, row: Row[Any]) -> Told:
     schedule = timetables.read(row.told) if row.told else Schedule()
     is_timed = asked.when is None or timetables.suits(schedule, asked.when) is not None
     asks = (
-        (is_timed, _("使える時間")),
+        (is_timed, _hours(schedule, asked)),
         (asked.capacity is None or row.capacity is not None, _("定員")),
         (asked.is_free is None or row.is_free is not None, _("料金")),
         (not asked.kinds or row.kind is not None, _("種類")),
@@ -164,6 +163,13 @@ def of_unknown(asked: Criteria, row: Row[Any]) -> Told:
         return 0, ""
     told = _("わからないこと: %(facts)s。電話でお確かめください。", facts=_("、").join(silent))
     return 0.3 + 0.06 * len(silent), str(told)
+
+
+def _hours(schedule: Schedule, asked: Criteria) -> str:
+    days = asked.when.days if asked.when else ()
+    if any(schedule.on(day).is_year_end for day in days):
+        return str(_("年末年始に開いているか"))
+    return str(_("使える時間"))
 
 
 def _suits(purposes: Sequence[str]) -> str:

@@ -108,7 +108,7 @@ def _at_any_time(asked: Criteria) -> Criteria | None:
     """The question for any time and number of people; None where the day decides on more."""
     if asked.is_bookable and asked.open_on:
         return None
-    return replace(asked, open_on=None, weekday=None, opens=None, closes=None, capacity=None)
+    return replace(asked, open_on=None, weekdays=(), opens=None, closes=None, capacity=None)
 
 
 def _fits(row: Row[Any], asked: Criteria, when: timetables.When | None) -> bool:
@@ -187,12 +187,13 @@ def _other_days(asked: Criteria) -> Iterator[_Step]:
     if when is None:
         return
     day = when.days[0]
-    is_weekly = asked.weekday is not None and asked.open_on is None
-    for weekday in range(_WEEK):
+    wanted = asked.weekdays if asked.is_weekly else (day.weekday(),)
+    for weekday in sorted(set(range(_WEEK)) - set(wanted)):
         other = day + timedelta(days=weekday - day.weekday())
-        size = 0.24 + 0.02 * abs(weekday - day.weekday())
-        relaxed = replace(asked, weekday=weekday) if is_weekly else replace(asked, open_on=other)
-        if other != day and (is_weekly or other >= clock.today()):
+        size = 0.24 + 0.02 * min(abs(weekday - each) for each in wanted)
+        weekly, dated = replace(asked, weekdays=(weekday,)), replace(asked, open_on=other)
+        relaxed = weekly if asked.is_weekly else dated
+        if asked.is_weekly or other >= clock.today():
             yield _Step(size, relaxed, partial(near_miss_words.of_day, asked, other, size))
 
 

@@ -1,4 +1,4 @@
-"""Days and times as people say them: 来週の火曜, 12月1日, 午後1時から3時. Pure; folded texts."""
+"""Days and times as people say them: 来週の火曜, 月水金, 午後1時から3時. Pure; folded texts."""
 
 import re
 from datetime import date, timedelta
@@ -12,6 +12,16 @@ _DAY = re.compile("|".join(sorted(_DAYS, key=len, reverse=True)))
 _WEEKDAY = re.compile(
     rf"(?:(?P<week>今週|来週|再来週|次|今度|毎週|いつも)の?)?(?P<day>[{_WEEKDAYS}])曜日?"
 )
+_SEVERAL = re.compile(
+    # Of 今度の土日 and 来週の平日 the days are certain ones, which no filter can say together.
+    r"(?<!次の)(?<!今度の)(?<!この)(?<![今来]週の)(?<!今週)(?<!来週)(?:(?:毎週|いつも)の?|毎(?=週末))?"
+    rf"(?:(?P<named>平日|土・?日・?(?:祝日?)?(?!曜)|週末)"
+    rf"|(?P<first>[{_WEEKDAYS}])(?:曜日?)?[~-](?P<last>[{_WEEKDAYS}])(?:曜日?)?"
+    rf"|(?P<row>[{_WEEKDAYS}]{{2,7}})(?:曜日?)?"
+    rf"|(?P<listed>[{_WEEKDAYS}](?:[・、,][{_WEEKDAYS}])+)(?:曜日?)?"
+    rf"|(?P<tied>[{_WEEKDAYS}](?:[とか・、,][{_WEEKDAYS}])+)曜日?)"
+)
+_NO_ROW = {"月日"}
 _DATE = re.compile(
     r"(?P<year>(?:令和|r)\d{1,2}年|\d{4}年|\d{4}[/-])?(?P<month>\d{1,2})[月/-](?P<day>\d{1,2})"
     rf"(?:日|(?=[^\d]|$))(?:\([{_WEEKDAYS}](?:曜日?)?\))?"
@@ -31,22 +41,39 @@ _EARLIEST = 7
 """An hour before this, said without 午前, is one of the afternoon."""
 _LONG = 120
 """So many minutes are asked for where nobody says until when."""
-Found = tuple[int, dict[str, str]]
+Found = tuple[int, dict[str, tuple[str, ...]]]
 """Where it ends in the text, and the address parameters."""
 
 
 def read(text: str, at: int, today: date) -> Found | None:
     """The day or the time that stands there in the text; None for anything else."""
     if found := _DAY.match(text, at):
-        return found.end(), {"day": f"{today + timedelta(days=_DAYS[found[0]])}"}
+        return found.end(), {"day": (f"{today + timedelta(days=_DAYS[found[0]])}",)}
+    if (found := _SEVERAL.match(text, at)) and (days := _several(found)):
+        return found.end(), {"weekday": tuple(map(str, days))}
     if found := _WEEKDAY.match(text, at):
         return _weekday(found, today)
     if found := _DATE.match(text, at):
         day = _date(found, today)
-        return (found.end(), {"day": f"{day}"}) if day else None
+        return (found.end(), {"day": (f"{day}",)}) if day else None
     if found := _SPAN.match(text, at):
         return _span(found)
     return None
+
+
+def _several(found: re.Match[str]) -> list[int]:
+    """The weekdays, in order; none for kanji in a row that mean something else, as 土木 does."""
+    if found["named"]:
+        return [0, 1, 2, 3, 4] if found["named"] == "平日" else [5, 6]
+    if found["first"]:
+        first, last = (_WEEKDAYS.index(found[name]) for name in ("first", "last"))
+        return list(range(first, last + 1))
+    row = found["row"]
+    named: str = row or found["listed"] or found["tied"]
+    days = [_WEEKDAYS.index(day) for day in named if day in _WEEKDAYS]
+    if row and (row in _NO_ROW or days != sorted(set(days))):
+        return []
+    return sorted(set(days))
 
 
 def _weekday(found: re.Match[str], today: date) -> Found | None:
@@ -54,11 +81,11 @@ def _weekday(found: re.Match[str], today: date) -> Found | None:
     if week in _WEEKS:
         monday = today - timedelta(days=today.weekday())
         day = monday + timedelta(weeks=_WEEKS[week], days=weekday)
-        return (found.end(), {"day": f"{day}"}) if day >= today else None
+        return (found.end(), {"day": (f"{day}",)}) if day >= today else None
     if week in {"次", "今度"}:
         ahead = (weekday - today.weekday() - 1) % 7 + 1
-        return found.end(), {"day": f"{today + timedelta(days=ahead)}"}
-    return found.end(), {"weekday": f"{weekday}"}
+        return found.end(), {"day": (f"{today + timedelta(days=ahead)}",)}
+    return found.end(), {"weekday": (f"{weekday}",)}
 
 
 def _date(found: re.Match[str], today: date) -> date | None:
@@ -85,7 +112,7 @@ def _span(found: re.Match[str]) -> Found | None:
         closes = opens + (hours or _LONG)
     if not 0 <= opens < closes <= 1440:
         return None
-    return found.end(), {"from": _clock(opens), "to": _clock(closes)}
+    return found.end(), {"from": (_clock(opens),), "to": (_clock(closes),)}
 
 
 def _minutes(found: re.Match[str], number: str, half: str | None) -> int:

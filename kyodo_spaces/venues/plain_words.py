@@ -45,9 +45,9 @@ _VERBS = ("れる", "める", "せる", "える", "ける", "のない", "がな
 _AREA = re.compile("地区|地域|方面|えりあ|")
 _WITHIN = (500, 1_000, 2_000, 5_000, 10_000)
 _METRES_A_MINUTE = 80
-MANY = {"purpose", "kind", "amenity", "allow", "district"}
+MANY = {"purpose", "kind", "amenity", "allow", "district", "weekday"}
 _NAMES = ("purpose", "kind")
-_ANY_OF = {"purpose", "kind", "district"}
+_ANY_OF = {"purpose", "kind", "district", "weekday"}
 
 
 class Reading(NamedTuple):
@@ -117,19 +117,18 @@ class _Reader:
                 at, is_apart, is_tied = space.end(), True, False
             elif found := self._token(at, is_apart):
                 self._take(at, found[1])
-                self._either(found)
-                at, is_apart, is_tied = self._after(found[0]), True, True
+                at, is_apart, is_tied = self._after(self._either(found)), True, True
             elif is_apart and (end := self._glue(at, is_tied)):
                 at = end
             else:
                 self.rest.append(self._text[at])
                 at, is_apart, is_tied = at + 1, False, False
 
-    def _take(self, at: int, asked: dict[str, str]) -> None:
+    def _take(self, at: int, asked: dict[str, tuple[str, ...]]) -> None:
         """One answer for each thing that has one; with a second one nothing is sure."""
-        for name, value in asked.items():
+        for name, values in asked.items():
             known = self.asked.setdefault(name, [])
-            known += [] if value in known else [value]
+            known += [value for value in values if value not in known]
             self.is_sure &= len(known) == 1 or name in MANY
         for day, weekday in product(*(self.asked.get(name, ()) for name in ("day", "weekday"))):
             self.is_sure &= date.fromisoformat(day).weekday() == int(weekday)
@@ -137,15 +136,16 @@ class _Reader:
             self.rest.pop()
         self.rest.append(" ")
 
-    def _either(self, found: Found) -> None:
-        """Sure of 会議か講座, which are looked for together; not of 無料か大船."""
+    def _either(self, found: Found) -> int:
+        """Past the か of 会議か講座, which are looked for together; not sure of 無料か大船."""
         either = _EITHER.match(self._text, found[0])
         if not either:
-            return
+            return found[0]
         space = _SPACE.match(self._text, either.end())
         other = self._token(space.end() if space else either.end(), is_apart=True)
         names = found[1].keys()
         self.is_sure &= other is not None and names == other[1].keys() and names <= _ANY_OF
+        return either.end()
 
     def _after(self, at: int) -> int:
         """Past the particle that ties what was read to what follows."""
@@ -177,6 +177,7 @@ class _Reader:
             or self._folded.endswith(_VERBS, start, at)
             or _SPACE.match(self._folded, at) is not None
             or _PARTICLE.match(self._text, at) is not None
+            or _EITHER.match(self._text, at) is not None
             or self._glue(at) is not None
             or self._token(at, is_apart=True) is not None
         )
@@ -206,14 +207,14 @@ class _Reader:
             return None
         number = found["n"]
         n = _ALONE.get(number) or (int(number) if number.isdecimal() else kanji_number(number))
-        return (found.end(), {"capacity": f"{n}"}) if n else None
+        return (found.end(), {"capacity": (f"{n}",)}) if n else None
 
     def _word(self, at: int) -> Found | None:
         found = _WORD.match(self._folded, at)
         if not found or _NAME.match(self._folded, found.end()):
             return None
         name, value = WORDS[found[0]]
-        return found.end(), {name: value}
+        return found.end(), {name: (value,)}
 
     def _near(self, at: int) -> Found | None:
         found = _NEAR.match(self._folded, at)
@@ -223,21 +224,21 @@ class _Reader:
         metres = _metres(found)
         if not self._is_place(place) or (metres and metres > _WITHIN[-1]):
             return None
-        within = next((f"{each}" for each in _WITHIN if metres and metres <= each), None)
-        return found.end(), {"near": place} | ({"within": within} if within else {})
+        within = tuple(f"{each}" for each in _WITHIN if metres and metres <= each)[:1]
+        return found.end(), {"near": (place,)} | ({"within": within} if within else {})
 
     def _district(self, at: int) -> Found | None:
         for folded, name in self._districts.items():
             if self._folded.startswith(folded, at):
                 area = _AREA.match(self._folded, at + len(folded))
-                return (area.end() if area else at + len(folded)), {"district": name}
+                return (area.end() if area else at + len(folded)), {"district": (name,)}
         return None
 
     def _at(self, at: int) -> Found | None:
         """大船で, where no district is called so."""
         found = _AT.match(self._folded, at)
         place = self._text[at : found.end()] if found else ""
-        return (at + len(place), {"near": place}) if place and self._is_place(place) else None
+        return (at + len(place), {"near": (place,)}) if place and self._is_place(place) else None
 
 
 def _metres(found: re.Match[str]) -> float | None:

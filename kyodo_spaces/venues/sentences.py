@@ -1,6 +1,6 @@
 """Hours in plain sentences, for people to read and for a clerk to check."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -36,7 +36,9 @@ _AT_MONTH_END = _ON_HOLIDAY | {
 
 
 def say(hours: DayHours) -> str:
-    """A day in words: 9:00〜12:00、13:00〜17:00, 休み, 休止中 or 不明."""
+    """A day in words: 9:00〜12:00、13:00〜17:00, 休み, 休止中, 不明 or 年末年始は要確認."""
+    if hours.is_year_end:
+        return str(_("年末年始は要確認"))
     words = {Status.CLOSED: "休み", Status.SUSPENDED: "休止中", Status.UNKNOWN: "不明"}
     return words.get(hours.status) or "、".join(
         f"{_named(span.slot)}{clock_time(span.opens)}〜{clock_time(span.closes)}"
@@ -79,6 +81,12 @@ def closings(rules: Iterable[Rule]) -> list[str]:
             told = _annual(rule.first, rule.last)
             others.append(_and(told, _ON_HOLIDAY.get(rule.on_holiday)))
     return [*_weekly(weekly), *others]
+
+
+def year_end(untold: Collection[date]) -> list[str]:
+    """That nobody has told of days at the turn of the year, where there are any."""
+    told = _("年末年始（12月29日から1月3日まで）は、開いているか要確認です。")
+    return [str(told)] if untold else []
 
 
 def _openings(rows: Sequence[Hours], rules: Sequence[Rule]) -> list[str]:

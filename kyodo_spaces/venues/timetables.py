@@ -66,8 +66,11 @@ def write(
     closings: Iterable[Rule],
     specials: Iterable[SpecialRow],
     pauses: Iterable[Pause],
+    *,
+    never_closes: bool,
 ) -> str | None:
     """What decides when a place is open, in one form; None where nobody has told anything."""
+    openings = tuple(openings)
     told: tuple[tuple[tuple[Any, ...], ...], ...] = (
         tuple(
             (row.weekday, row.opens, row.closes, row.nth, row.valid_from, row.valid_through)
@@ -79,6 +82,7 @@ def write(
         ),
         tuple((row.starts_on, row.ends_on, row.opens, row.closes) for row in specials),
         tuple((row.start, row.until) for row in pauses),
+        *((((True,),),) if never_closes and openings else ()),
     )
     return _written(told) if any(told) else None
 
@@ -96,7 +100,7 @@ def id_of(told: str) -> int:
 
 @lru_cache(50_000)
 def read(told: str) -> Schedule:
-    openings, closings, specials, pauses = json.loads(told)
+    openings, closings, specials, pauses, *never_closes = json.loads(told)
     return Schedule(
         [
             Opening(weekday, opens, closes, nth, None, _day(first), _day(last))
@@ -108,6 +112,7 @@ def read(told: str) -> Schedule:
             for start, end, opens, closes in specials
         ],
         [_Pause(_day(start), _day(until)) for start, until in pauses],
+        never_closes=bool(never_closes),
     )
 
 
@@ -117,8 +122,13 @@ def _day(text: str | None) -> date | None:
 
 def suits(schedule: Schedule, when: When) -> bool | None:
     """Whether a place is open on one of the days, for all of the time; None: nobody can say."""
-    found = [_suits_on(schedule, day, when.opens, when.closes) for day in when.days]
-    return True if True in found else None if None in found else False
+    found: bool | None = False
+    for day in when.days:
+        suited = _suits_on(schedule, day, when.opens, when.closes)
+        if suited:
+            return True
+        found = None if suited is None else found
+    return found
 
 
 def _suits_on(schedule: Schedule, day: date, opens: int | None, closes: int | None) -> bool | None:

@@ -133,6 +133,11 @@ def is_closed(weekday: int, rules: Iterable[Rule]) -> bool:
     )
 
 
+def names() -> list[tuple[str, str]]:
+    """月 and 月曜日, of Monday to Sunday."""
+    return [(str(short), str(whole)) for short, whole in zip(_INITIALS, WEEKDAYS, strict=True)]
+
+
 def name_days(weekdays: Sequence[int], words: Sequence[Any] = DAYS) -> str:
     """毎日, 火曜日〜日曜日 or 火曜日・木曜日; holidays stand last, by themselves."""
     days = [weekday for weekday in weekdays if weekday < len(WEEKDAYS)]

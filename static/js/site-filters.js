@@ -3,10 +3,10 @@
 import { address, asked, say } from "./site-address.js";
 import { writeTime } from "./site-when.js";
 
-// What asks nothing without another goes with it; the time is one filter, however it is asked for.
+// What asks nothing without another goes with it; the time is one filter, and so are the weekdays.
 const WITH = { near: ["within"], day: ["bookable"] };
-const TIME = ["slot", "from", "to"];
-const SAID = ["q", "near", "weekday", "within"];
+const TOGETHER = [["slot", "from", "to"], ["weekday"]];
+const SAID = ["q", "near", "within"];
 
 // Every field as the address has it; what no field shows goes along unseen.
 export function fillForm() {
@@ -60,13 +60,13 @@ function isFilled(field) {
 function filters(data, question) {
   const found = [];
   for (const [name, value] of asked()) {
-    const isTime = TIME.includes(name);
-    if (isTime && found.some((filter) => filter.isTime)) continue;
+    const group = TOGETHER.find((names) => names.includes(name));
+    if (group && found.some((filter) => filter.group === group)) continue;
     const without = (params) => {
       params.delete(name, value);
-      for (const other of isTime ? TIME : WITH[name] ?? []) params.delete(other);
+      for (const other of group ?? WITH[name] ?? []) params.delete(other);
     };
-    found.push({ label: describe(name, value, data, question), isTime, without });
+    found.push({ label: describe(name, value, data, question), group, without });
   }
   return found;
 }
@@ -80,9 +80,19 @@ function describe(name, value, data, question) {
   if ((name === "from" || name === "to") && question.opens !== null) {
     return say("times", { from: writeTime(question.opens), to: writeTime(question.closes) });
   }
+  if (name === "weekday" && question.weekdays.length) return describeWeekdays(question.weekdays, data.labels.weekday);
   if (name === "capacity") return say(name, { value: question.capacity ?? value });
   if (SAID.includes(name)) return say(name, { value: label });
   return ["bbox", "unknown", "bookable"].includes(name) ? say(name) : label;
+}
+
+// 毎週火曜日, or 火曜日・木曜日のどれか; more than two in a row by the first and the last.
+function describeWeekdays(days, names) {
+  if (days.length === 7) return say("any_weekday");
+  const [first, last] = [days[0], days.at(-1)];
+  const isRow = days.length > 2 && last - first === days.length - 1;
+  const value = isRow ? `${names[first]}〜${names[last]}` : days.map((day) => names[day]).join("・");
+  return say(days.length === 1 ? "weekday" : "weekdays", { value });
 }
 
 // What is on, each with a way to take it off; and where nothing was found, which would help most.

@@ -4,6 +4,7 @@ const NORTH_M = 110950;
 const EAST_M = 111320;
 const CAP = 10000;
 const DAY_MS = 86400000;
+const FOUR_WEEKS = 28;
 // As venues/ahead.py numbers its rules.
 const RULES = 1000;
 const [DAYS, MONTHS] = [0, 1];
@@ -75,10 +76,10 @@ export class Places {
     const from = (day) => Math.round((Date.parse(day) - Date.parse(this.data.first)) / DAY_MS);
     const today = from(this.today);
     if (asked.day) return [from(asked.day)];
-    if (asked.weekday === null) return asked.opens === null ? [] : [today];
-    const monday = (new Date(this.today).getUTCDay() + 6) % 7;
-    const first = today + ((asked.weekday - monday + 7) % 7);
-    return [0, 7, 14, 21].map((days) => first + days);
+    if (!asked.weekdays.length) return asked.opens === null ? [] : [today];
+    const weekday = new Date(this.today).getUTCDay() + 6;
+    const ahead = Array.from({ length: FOUR_WEEKS }, (_, days) => days);
+    return ahead.filter((days) => asked.weekdays.includes((weekday + days) % 7)).map((days) => today + days);
   }
 
   isOpen(place, day, { opens, closes }) {

@@ -37,7 +37,7 @@ export function read(params, data, today) {
     amenities: chosen("amenity"),
     allows: chosen("allow"),
     day: parsed("day", readDay),
-    weekday: number("weekday", 0, 6),
+    weekdays: chosen("weekday").map(Number).sort(),
     opens,
     closes,
     near,

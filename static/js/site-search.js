@@ -105,7 +105,7 @@ function showNotices(asked, place, data) {
 }
 
 function label(name) {
-  return document.querySelector(`label[for="${name}"]`)?.firstChild.data.trim() ?? name;
+  return document.querySelector(`label[for="${name}"], #${name} > legend`)?.firstChild.data.trim() ?? name;
 }
 
 function notice(text) {

@@ -184,7 +184,8 @@ def _add_hours(rows: Rows, random: Random, owner: dict[str, int | None]) -> None
         for opens, closes in slots
     )
     rule = {"kind": "annual", "weekday": None, "nth": None, "on_holiday": None}
-    rows[ClosingRule].append(owner | rule | {"first": "12-29", "last": "01-03"})
+    if weekdays != (5, 6):  # of the others nobody has told what they do then
+        rows[ClosingRule].append(owner | rule | {"first": "12-29", "last": "01-03"})
     if random.random() < 0.3:
         nth = random.choice([None, 1, 3])
         weekly = {"kind": "weekday", "weekday": 0, "nth": nth, "on_holiday": "next_weekday"}

@@ -1,4 +1,4 @@
-"""Ten questions of citizens in plain words, each answered on the first page of a phone."""
+"""Questions of citizens in plain words, each answered on the first page of a phone."""
 
 import pytest
 from flask import Flask
@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from kyodo_spaces.geo.geojson import Level, Point
 from kyodo_spaces.venues.details import OpeningHours
-from tests.factories import amenities, space, store, venue
+from tests.factories import amenities, open_at_year_end, space, store, venue
 
 MOST_INTERACTIONS = 3
 OFUNA = Point(139.5453, 35.3481, Level.PIN, 20, "test")
@@ -22,6 +22,8 @@ QUESTIONS = {
     "車椅子で入れる会議室はありますか": "つどいの間",
     "予約なしで使える場所": "ひだまり",
     "お弁当を食べられる部屋 20名": "大広間",
+    "平日の夜 12人 無料": "つどいの間",
+    "土日祝か月水金の午後、30人で講演会": "大広間",
 }
 
 
@@ -60,6 +62,7 @@ def _town(app: Flask) -> None:
                 space("ちらし棚", kind="leaflet_rack"),
                 space("ひだまり", kind="free_space", is_walk_in=True, capacity=8),
                 point=OFUNA,
+                closing_rules=[open_at_year_end()],
             ),
             venue(
                 "みなも会館",
@@ -71,6 +74,7 @@ def _town(app: Flask) -> None:
                 space("かべの間", kind="exhibition"),
                 space("すくすくの間", amenities=amenities(nursing_room=True)),
                 point=KOMACHI,
+                closing_rules=[open_at_year_end()],
             ),
         )
 

@@ -16,7 +16,7 @@ from kyodo_spaces.venues.details import OpeningHours
 from kyodo_spaces.venues.models import Venue
 from tests.browser.places import pin
 from tests.browser.sites import PATH, serving
-from tests.factories import amenities, space, store, venue
+from tests.factories import amenities, open_at_year_end, space, store, venue
 
 ALL = ["和室", "広間", "会議室", "喫茶よつば", "玉縄の家"]
 DAY = clock.today() + timedelta(days=9)
@@ -38,6 +38,7 @@ def venues() -> list[Venue]:
             district="鎌倉",
             point=pin(139.5522, 35.3184),
             opening_hours=hours(540, 1020),
+            closing_rules=[open_at_year_end()],
         ),
         venue(
             "大船センター",
@@ -46,6 +47,7 @@ def venues() -> list[Venue]:
             district="大船",
             point=pin(139.5335, 35.3528),
             opening_hours=hours(1080, 1260),
+            closing_rules=[open_at_year_end()],
         ),
         venue("喫茶よつば", name_kana="う", district="大船", description="楽器を使えます。"),
         venue("玉縄の家", name_kana="え", phone="0467-44-0000"),
@@ -103,6 +105,7 @@ OCCASIONS = {
     f"day={DAY:%Y年%m月%d日}&slot=morning": ["和室", "広間"],
     f"day=令和{DAY.year - 2018}年{DAY.month}月{DAY.day}日&slot=afternoon": ["和室", "広間"],
     "weekday=1&slot=evening": ["会議室"],
+    "weekday=6&weekday=1&from=12:00&to=13:00": ["和室", "広間"],
     f"day={DAY}&bookable=1": ["会議室"],
     "near=35.3528,139.5335&within=2000": ["会議室"],
     "near=35.3528,139.5335&within=10000": ["会議室", "和室", "広間"],
@@ -206,6 +209,29 @@ def test_the_filters_say_what_was_asked(page: Page, top: str) -> None:
     expect(tags).to_have_count(4)
     page.goto(f"{top}?weekday=1&from=18:00&to=20:00")
     expect(tags).to_have_text([re.compile("^毎週火曜日"), re.compile("^18:00から20:00まで")])
+
+
+def test_several_weekdays_are_chosen_in_a_row_and_taken_off_at_once(page: Page, top: str) -> None:
+    page.goto(f"{top}?slot=evening")
+    finds(page, "会議室")
+    page.get_by_text("くわしい条件").click()
+    for day in ("火曜日", "木曜日"):
+        page.get_by_label(day).check()
+    page.get_by_role("button", name="条件で探す").click()
+    finds(page, "会議室")
+    assert "weekday=1&weekday=3" in page.url
+    expect(page.get_by_label("木曜日")).to_be_checked()
+    expect(page.get_by_label("水曜日")).not_to_be_checked()
+    page.get_by_role("link", name="火曜日・木曜日のどれか の条件をはずす").click()
+    finds(page, "会議室")
+    assert "weekday" not in page.url
+    tags = page.locator("a.filter")
+    for query, label in {
+        "weekday=4&weekday=2&weekday=3": "水曜日〜金曜日のどれか",
+        "&".join(f"weekday={day}" for day in range(7)): "どの曜日でも",
+    }.items():
+        page.goto(f"{top}?{query}")
+        expect(tags).to_have_text([re.compile(f"^{label}")])
 
 
 def test_what_is_unknown_is_told_and_can_be_included(page: Page, top: str) -> None:

@@ -117,7 +117,7 @@ def query(asked: Criteria) -> str:
         "amenity": asked.amenities,
         "allow": asked.allows,
         "day": asked.open_on,
-        "weekday": asked.weekday,
+        "weekday": asked.weekdays,
         "near": asked.near and f"{asked.near.latitude},{asked.near.longitude}",
         "within": asked.within_m,
         "bookable": 1 if asked.is_bookable else None,
@@ -156,6 +156,9 @@ WRONG = {
     "within=12.0": ["within"],
     "kind=constructor": ["kind"],
     "slot=toString": ["slot"],
+    "weekday=7": ["weekday"],
+    "weekday=1&weekday=x": ["weekday"],
+    "weekday=5&weekday=6": [],
     "capacity=１２&kind=room&slot=morning": [],
 }
 

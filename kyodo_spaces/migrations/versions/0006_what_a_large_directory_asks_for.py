@@ -12,16 +12,6 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-FILL = """
-UPDATE place_index SET
-  confirmed_on = CASE WHEN space_id IS NULL
-    THEN (SELECT confirmed_on FROM venue WHERE venue.id = place_index.venue_id)
-    ELSE (SELECT confirmed_on FROM space WHERE space.id = place_index.space_id) END,
-  as_of = coalesce(
-    (SELECT as_of FROM space WHERE space.id = place_index.space_id),
-    (SELECT as_of FROM venue WHERE venue.id = place_index.venue_id))
-"""
-
 
 def upgrade() -> None:
     is_merged = sa.text("merged_into_id IS NOT NULL")
@@ -34,7 +24,8 @@ def upgrade() -> None:
     )
     op.add_column("place_index", sa.Column("confirmed_on", sa.Date(), nullable=True))
     op.add_column("place_index", sa.Column("as_of", sa.String(), nullable=True))
-    op.execute(FILL)
+    # `kyodo_spaces.venues.starting` makes an empty index anew.
+    op.execute("DELETE FROM place_index")
     op.create_index("ix_place_index_confirmed_on", "place_index", ["confirmed_on", "as_of"])
     op.create_index("ix_place_index_district", "place_index", ["district"])
 
