@@ -33,8 +33,8 @@ _MODULES = (
 _OF_STAFF = (
     "agreements bulk changes claiming creating details_form disclosing editing exporting history "
     "hours_grid import_report importing matching merging own partner_forms pausing pinning placing "
-    "privacy private_rows publishing records row_reading reminders space_import stale standard storing "
-    "succession tables telling todo venue_import wording workbooks"
+    "privacy private_rows publishing records reminders row_reading space_import stale standard "
+    "storing succession tables telling todo venue_import wording workbooks"
 ).split()
 _WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands in what is compiled, so that the same words always make the same file."""
