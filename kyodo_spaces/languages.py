@@ -5,7 +5,7 @@ public pages keep it. Staff pages, feeds and the API are Japanese whatever is as
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
 from flask import Flask, g, has_request_context, request, url_for
@@ -42,6 +42,7 @@ LANGUAGES: dict[str, Language] = {
         Language("en", "en", "en", "English"),
     )
 }
+_SPOKEN = "kyodo.language"
 _FINISH = {"easy": annotate.with_furigana, "en": annotate.with_japanese_marked}
 
 
@@ -94,8 +95,11 @@ def current() -> Language:
     """The language of the page that is being answered; Japanese where nobody visits."""
     if not has_request_context():
         return LANGUAGES[""]
-    is_spoken = request.endpoint is None or request.endpoint in PAGES
-    return asked(request.args) if is_spoken else LANGUAGES[""]
+    environ = request.environ  # for a page's links ask a hundred times
+    if _SPOKEN not in environ:
+        is_spoken = request.endpoint is None or request.endpoint in PAGES
+        environ[_SPOKEN] = asked(request.args) if is_spoken else LANGUAGES[""]
+    return cast("Language", environ[_SPOKEN])
 
 
 def ways() -> list[Way]:

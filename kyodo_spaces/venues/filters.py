@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from flask import g, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
@@ -34,6 +34,7 @@ MANY = {
     "allow": len(forms.ALLOWED),
 }
 """Those that may be given several times, and how many times; any of the others once."""
+_GIVEN, _PATH = "kyodo.filters", "kyodo.directory"
 _READABLE = "!$'()*,/:;?@"
 """Stays as it is in an address."""
 _MOST_LOOSER = 12
@@ -192,9 +193,9 @@ def given(args: "MultiDict[str, str] | None" = None) -> dict[str, list[str]]:
     text, so that it is refused.
     """
     if args is None:  # which a page's many addresses all begin with
-        if "given" not in g:
-            g.given = given(request.args)
-        return dict(g.given)
+        if _GIVEN not in request.environ:
+            request.environ[_GIVEN] = given(request.args)
+        return dict(request.environ[_GIVEN])
     asked = {name: filter(str.strip, args.getlist(name)) for name in NAMES}
     kept = {
         name: [
@@ -232,12 +233,12 @@ def _without(*names: str) -> str:
 
 
 def _directory(args: Mapping[str, list[str]]) -> str:
-    if "directory" not in g:
-        g.directory = url_for("venues.directory", lang=None)
-    key = languages.current().key
+    if _PATH not in request.environ:
+        request.environ[_PATH] = url_for("venues.directory", lang=None)
+    path, key = request.environ[_PATH], languages.current().key
     pairs = [_pair(name, str(value)) for name, values in args.items() for value in values]
     query = "&".join([*pairs, _pair("lang", key)] if key else pairs)
-    return f"{g.directory}?{query}" if query else g.directory
+    return f"{path}?{query}" if query else path
 
 
 @lru_cache(1_000)
