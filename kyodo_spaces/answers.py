@@ -133,11 +133,11 @@ class Answers:
             return self._then(environ, start)  # which says so in a page
         if not _is_anyones(environ):
             return self._then(environ, start)
-        key = (tag, *(environ[name] for name in _ADDRESS))
+        key = (tag, *(environ[name] for name in web.ADDRESS))
         known: Answer | None = self._memory.get(key)
         if known:
             asked = parse_etags(environ.get("HTTP_IF_NONE_MATCH"))
-            if not asked.star_tag and asked.contains_weak(tag):
+            if asked and not asked.star_tag and asked.contains_weak(web.own_tag(tag, environ)):
                 start("304 NOT MODIFIED", _of_304(known.headers))
                 return []
             if known.body is not None:
@@ -163,12 +163,9 @@ class Answers:
         return ClosingIterator([body], getattr(parts, "close", None))
 
 
-_ADDRESS = ("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
-
-
 def _is_anyones(environ: "WSGIEnvironment") -> bool:
     """Whether the address alone decides on the answer."""
-    is_whole = all(name in environ for name in _ADDRESS)
+    is_whole = all(name in environ for name in web.ADDRESS)
     is_get = environ["REQUEST_METHOD"] == "GET"
     return is_get and is_whole and "HTTP_COOKIE" not in environ and web.EXPORTED not in environ
 

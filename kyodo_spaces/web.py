@@ -1,19 +1,20 @@
 """What every page shares: error pages, security headers, answers by revision, filters."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from hashlib import sha256
 from importlib.metadata import version
-from typing import Any
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
 
 from flask import (
     Flask,
     Response,
     current_app,
-    jsonify,
     make_response,
     render_template,
     request,
+    stream_with_context,
     url_for,
 )
 from flask_babel import gettext as _
@@ -28,6 +29,9 @@ from .config import ROOT, asset_dir
 from .db import db
 from .errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 GSI_TILES = "https://cyberjapandata.gsi.go.jp/xyz/pale/{z}/{x}/{y}.png"
 SHOWN = ("CONFIRM_MONTHS", "EMBED_ORIGINS", "MUNICIPALITY", "PUBLIC_URL", "TILES", "TILES_CREDIT")
 """The settings that change what pages say, or who may frame them: browsers keep that with them."""
@@ -38,10 +42,13 @@ EXPORTED = "kyodo.exported"
 """Where a request that writes the pages into a folder says so; no visitor can."""
 TAG = "kyodo.tag"
 """Where a request holds the tag of its moment, read before anything else."""
-KNOWN = "kyodo.known"
-"""Where a request says whether its visitor has the answer of that tag already."""
 KEPT = "kyodo.kept"
 """Where a view says that its answer, under that tag, is the same for all who ask for it."""
+ADDRESS = ("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
+_END_OF_GEOJSON = '],"type":"FeatureCollection"}\n'
+_MANY = 500
+_WHOLE = 6
+"""So many parts are streamed; two of them are the head and the tail."""
 STATUS: dict[type[Exception], int] = {Invalid: 400, NotAllowed: 403, NotFound: 404, Conflict: 409}
 
 
@@ -102,9 +109,8 @@ def is_address_set() -> bool:
 
 
 def geojson(features: Iterable[dict[str, Any]]) -> Response:
-    response = jsonify({"type": "FeatureCollection", "features": list(features)})
-    response.mimetype = "application/geo+json"
-    return response
+    parts = json_parts('{"features":[', features, lambda _n: _END_OF_GEOJSON)
+    return streamed(parts, "application/geo+json")
 
 
 def mailed_url(path: str) -> str:
@@ -132,24 +138,23 @@ def takes_files(most: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def by_revision(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Answer 304 while nothing that the public can see has changed, where there is a page at all.
+    """Answer 304 to whoever has this page, while nothing that the public can see has changed.
 
     The tag is read before the body, else an old body could get the new tag.
     """
 
     @wraps(view)
     def tagged(*args: Any, **kwargs: Any) -> Response:
-        tag = request.environ.get(TAG) or read_tag(current_app, db.engine)
-        request.environ[KNOWN] = not request.if_none_match.star_tag and (
-            request.if_none_match.contains_weak(tag)
-        )
-        response = make_response(view(*args, **kwargs))
-        if response.status_code != 200:
-            return response
-        if request.environ[KNOWN]:
-            response.close()
+        environ = request.environ
+        tag = own_tag(environ.get(TAG) or read_tag(current_app, db.engine), environ)
+        known = request.if_none_match
+        if not known.star_tag and known.contains_weak(tag):
             response = Response(status=304)
-        request.environ.setdefault(KEPT, True)
+        else:
+            response = make_response(view(*args, **kwargs))
+            if response.status_code != 200:
+                return response
+        environ.setdefault(KEPT, True)
         response.set_etag(tag, weak=True)
         response.headers["Cache-Control"] = "no-cache"
         return response
@@ -157,11 +162,37 @@ def by_revision(view: Callable[..., Any]) -> Callable[..., Any]:
     return tagged
 
 
-def see_each_visit() -> bool:
-    """Have this view asked again at the next visit, too, for it counts them; whether to count
-    this one: who has the page already is told that alone, and counted no more."""
-    request.environ[KEPT] = request.environ[KNOWN]
-    return not request.environ[KNOWN]
+def see_each_visit() -> None:
+    """Have this view asked again at the next visit, too, for it counts them. Who has the page
+    already is told that alone, and counted no more."""
+    request.environ[KEPT] = False
+
+
+def own_tag(tag: str, environ: "WSGIEnvironment") -> str:
+    """Of one address at a moment: whoever tells it has been given this very page."""
+    address = [environ.get(name, "") for name in ADDRESS]
+    return sha256(f"{tag} {address}".encode()).hexdigest()[:20]
+
+
+def streamed(parts: Iterator[str], mimetype: str) -> Response:
+    """A small answer whole, so that it has a length and may be kept; a large one as it is made,
+    for a million places don't fit into the memory."""
+    first = list(islice(parts, _WHOLE))
+    if len(first) < _WHOLE:
+        return Response("".join(first), mimetype=mimetype)
+    request.environ[KEPT] = False
+    return Response(stream_with_context(chain(first, parts)), mimetype=mimetype)
+
+
+def json_parts(head: str, items: Iterable[Any], tail: Callable[[int], str]) -> Iterator[str]:
+    """JSON with an array after `head`, many items at a time; `tail` is told how many they were."""
+    rest, n = iter(items), 0
+    yield head
+    while some := list(islice(rest, _MANY)):
+        told = (current_app.json.dumps(item, separators=(",", ":")) for item in some)
+        yield ("," if n else "") + ",".join(told)
+        n += len(some)
+    yield tail(n)
 
 
 def read_tag(app: Flask, engine: Engine) -> str:

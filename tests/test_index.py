@@ -70,7 +70,7 @@ def test_the_index_answers_as_a_reading_of_everything_does(
         hits += bool(expected)
         if number % 10 == 0:
             for rows, wanted in (
-                (search.find_all(criteria), expected),
+                (list(search.find_all(criteria)), expected),
                 (search.find(criteria, 1).rows, expected[: min(cap, search.PER_PAGE)]),
             ):
                 assert [(row.venue_id, row.space_id) for row in rows] == wanted, criteria
@@ -110,7 +110,7 @@ def test_with_the_unknown_a_choice_counts_them_too() -> None:
 
 
 def names(**asked: object) -> list[str]:
-    rows = search.find_all(Criteria(**asked))  # type: ignore[arg-type]  # as each test names them
+    rows = list(search.find_all(Criteria(**asked)))  # type: ignore[arg-type]  # as each test names them
     return sorted(row.space_name or row.venue_name for row in rows)
 
 

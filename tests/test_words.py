@@ -112,7 +112,7 @@ def test_searches_find_every_spelling_and_every_synonym() -> None:
         ("学習センタ", ["第1会議室"]),
         ("カフェ 七里ヶ浜", []),
     ):
-        rows = search.find_all(Criteria(q=q))
+        rows = list(search.find_all(Criteria(q=q)))
         assert sorted(row.space_name for row in rows) == sorted(found), q
         assert search.count(Criteria(q=q)) == len(found)
     named = queries.find_venue_named("七里ヶ浜会館")
@@ -129,7 +129,7 @@ def test_an_older_database_is_searched_in_new_forms_after_the_upgrade() -> None:
         session.execute(text("UPDATE venue SET search_text = '濱の會館\n一行目 二行目'"))
         session.execute(text("UPDATE space SET search_text = '廣間'"))
     upgrade()
-    assert search.find_all(Criteria(q="浜の会館 広間")) == []
+    assert list(search.find_all(Criteria(q="浜の会館 広間"))) == []
     starting.prepare()
     assert [row.space_name for row in search.find_all(Criteria(q="浜の会館 広間"))] == ["廣間"]
     assert db.session.scalars(select(Venue.search_text)).all() == ["浜の会館\n一行目 二行目"]

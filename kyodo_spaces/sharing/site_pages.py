@@ -46,7 +46,7 @@ class Exported(NamedTuple):
 
 def find_files() -> Iterator[tuple[str, bytes, int]]:
     """Each file's name and content, and how many there are about."""
-    rows = search.find_all(Criteria())
+    rows = list(search.find_all(Criteria()))
     if len(rows) > index.CAP:
         raise Invalid(f"書き出せるのは {index.CAP:,} 件までです。")
     pages = news.find_pages()

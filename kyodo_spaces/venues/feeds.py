@@ -1,6 +1,7 @@
 """The directory's own address with another suffix: .json, .geojson, .csv and .xlsx."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
@@ -21,7 +22,7 @@ TYPES = {
 }
 
 
-def _found() -> Sequence[Row[Any]]:
+def _found() -> Iterable[Row[Any]]:
     return search.find_all(forms.parse(request.args).criteria)
 
 
@@ -30,8 +31,10 @@ def _found() -> Sequence[Row[Any]]:
 @web.by_revision
 def spaces_json() -> Response:
     revision = audit.revision()
-    found = [items.result(row) for row in _found()]
-    return jsonify({"revision": revision, "total": len(found), "items": found})
+    found = (items.result(row) for row in _found())
+    tail = '],"revision":{},"total":{}}}\n'.format
+    parts = web.json_parts('{"items":[', found, partial(tail, revision))
+    return web.streamed(parts, "application/json")
 
 
 @bp.get("/spaces.geojson")
@@ -78,10 +81,10 @@ def spaces_xlsx() -> Response:
 
 def _listed() -> tuple[Iterator[Venue], Callable[[Space], bool]]:
     """The venues of what was found, and whether a space of theirs was."""
-    rows = _found()
-    ids = {row.space_id for row in rows}
-    venues = queries.get_venues(list(dict.fromkeys(row.venue_id for row in rows)))
-    return venues, lambda space: space.id in ids
+    found = list(search.find_ids(forms.parse(request.args).criteria))
+    spaces = {space_id for _venue_id, space_id in found}
+    venues = queries.get_venues(list(dict.fromkeys(venue_id for venue_id, _space_id in found)))
+    return venues, lambda space: space.id in spaces
 
 
 @bp.get("/venues.csv")
@@ -89,8 +92,8 @@ def _listed() -> tuple[Iterator[Venue], Callable[[Space], bool]]:
 @web.by_revision
 def venues_csv() -> Response:
     criteria = forms.parse(request.args).criteria
-    venues = queries.get_venues(search.find_venue_ids(criteria))
-    return _file("venues.csv", exporting.standard_csv(venues))
+    ids = dict.fromkeys(venue_id for venue_id, _space_id in search.find_ids(criteria))
+    return _file("venues.csv", exporting.standard_csv(queries.get_venues(list(ids))))
 
 
 @bp.get("/towns.geojson")

@@ -6,7 +6,18 @@ The same on SQLite and PostgreSQL, but for the full text.
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, Select, bindparam, func, literal_column, or_, select
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from ..geo.geojson import Point
 from . import index_asked
@@ -137,9 +148,15 @@ def matching(connection: Connection, asked: Asked, *columns: Any) -> Select[Any]
 
 def _counted(connection: Connection, asked: Asked) -> Select[Any]:
     found = matching(connection, asked, literal_column("1"))
-    if asked.words and not index_asked.terms(connection, asked):
+    asks_facts = bool(index_asked.terms(connection, asked))
+    if asked.words and not asks_facts:
         found = select(dialect(connection).keys(asked.words, None).subquery().c.key)
-    return select(func.count()).select_from(found.limit(_AS_FAR).subquery())
+    counted = select(func.count()).select_from(found.limit(_AS_FAR).subquery())
+    if asked.words or asks_facts:
+        return counted
+    # To go past so many rows is quicker than to count them.
+    has_more = exists(found.limit(1).offset(_AS_FAR - 1))
+    return select(case((has_more, _AS_FAR), else_=counted.scalar_subquery()))
 
 
 def _venues(connection: Connection, asked: Asked) -> Select[Any]:

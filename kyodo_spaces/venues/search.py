@@ -3,7 +3,7 @@
 A result is a public space, or a public venue of which no space is known yet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from .index_models import IndexedPlace
 from .models import Space, Venue
 
 PER_PAGE = 20
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +91,21 @@ def find_some(criteria: Criteria, start: int, n: int) -> tuple[int, Sequence[Row
     return total, connection.execute(query, {"keys": keys}).all()
 
 
-def find_all(criteria: Criteria) -> Sequence[Row[Any]]:
-    """Everything that matches, in the order of the pages."""
-    keys = index.within(db.session.connection(), criteria, IndexedPlace.key)
-    query = _results(*RESULT).where(IndexedPlace.key.in_(keys))
-    query = query.order_by(*index.in_order(criteria.near))
-    return db.session.execute(query).all()
+def find_all(criteria: Criteria) -> Iterator[Row[Any]]:
+    """Everything that matches, in the order of the pages, some at a time."""
+    return _read(criteria, _results(*RESULT))
 
 
-def find_venue_ids(criteria: Criteria) -> list[int]:
-    """The venues of everything that matches, each once, in the order of the pages."""
+def find_ids(criteria: Criteria) -> Iterator[tuple[int, int | None]]:
+    """The venue and the space, if it is one, of everything that matches, in that order."""
+    rows = _read(criteria, select(IndexedPlace.venue_id, IndexedPlace.space_id))
+    return ((venue_id, space_id) for venue_id, space_id in rows)
+
+
+def _read(criteria: Criteria, query: Any) -> Iterator[Any]:
     keys = index.within(db.session.connection(), criteria, IndexedPlace.key)
-    query = select(IndexedPlace.venue_id).where(IndexedPlace.key.in_(keys))
-    rows = db.session.scalars(query.order_by(*index.in_order(criteria.near)))
-    return list(dict.fromkeys(rows))
+    query = query.where(IndexedPlace.key.in_(keys)).order_by(*index.in_order(criteria.near))
+    return iter(db.session.execute(query.execution_options(yield_per=_AT_ONCE)))
 
 
 def find_keys(keys: Sequence[int]) -> Sequence[Row[Any]]:

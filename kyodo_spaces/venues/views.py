@@ -207,7 +207,8 @@ def _count_unanswered(question: forms.Question, page: search.Page) -> None:
     """Where a visitor is shown it: not where programs ask, nor where a browser has it already."""
     given = filters.given()
     is_shown = request.method == "GET" and not web.exported()
-    if given and not page.total and is_shown and web.see_each_visit():
+    if given and not page.total and is_shown:
+        web.see_each_visit()
         given.pop("q", None)
         unanswered.count(question.criteria.q, given, answers.once(queries.districts))
 

@@ -143,7 +143,7 @@ def test_the_page_finds_what_the_program_finds(page: Page, app: Flask, folder: P
     assert when == [[told(text), values.minutes(text)] for text in MOMENTS]
     with app.app_context():
         for criteria, (found, more, counts) in zip(asked, answers, strict=True):
-            rows = search.find_all(criteria)
+            rows = list(search.find_all(criteria))
             assert found == [[row.venue_id, row.space_id] for row in rows], criteria
             assert more == search.find(criteria, 1).unknown, (query(criteria), criteria)
             assert counts == counted(criteria), (query(criteria), criteria)
