@@ -1,16 +1,17 @@
 """Answers given again without asking Flask: only what would be answered anew in the same way."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, Response, request_started
+from flask import Flask, Response, request, request_started
 from flask.testing import FlaskClient
+from markupsafe import Markup
 from werkzeug.test import TestResponse
 
-from kyodo_spaces import clock, web
+from kyodo_spaces import answers, clock, languages, web
 from kyodo_spaces.accounts import departments
 from kyodo_spaces.accounts.models import Role
 from kyodo_spaces.answers import Memory
@@ -19,6 +20,7 @@ from kyodo_spaces.venues import search
 from tests.factories import space, store, venue
 from tests.people import COORDINATOR, department, person
 
+NOTHING: Mapping[str, object] = {}
 POINT = Point(139.55, 35.32, Level.CHOME, 330, "Geolonia")
 KEPT = (
     "/ /?q=小町&lang=easy /venues/1 /spaces/1 /spaces.json /spaces.csv /feed.atom /spaces/1.ics "
@@ -220,16 +222,29 @@ def test_memory_forgets_what_was_not_asked_for_longest() -> None:
     assert memory.size == before
 
 
-def test_a_kept_part_is_written_once_in_each_language(
-    client: FlaskClient, asked: list[str]
-) -> None:
-    del asked
-    japanese, english = client.get("/?q=小町").text, client.get("/?q=小町&lang=en").text
-    assert "わたしたちのグループ" in japanese
-    assert "わたしたちのグループ" not in english
-    assert client.get("/?q=広間").text.count("わたしたちのグループ") == japanese.count(
-        "わたしたちのグループ"
-    )
+def test_a_part_is_written_once_for_each_language_and_root(app: Flask) -> None:
+    written: list[str] = []
+
+    def write() -> Markup:
+        written.append(f"{languages.current().key} {request.root_path}")
+        return Markup(written[-1])  # noqa: S704 - our own words
+
+    def ask(query: str = "", root: str = "", more: Mapping[str, object] = NOTHING) -> str:
+        environ = {web.TAG: "tag", "SCRIPT_NAME": root, **more}
+        with app.test_request_context(f"/{query}", environ_overrides=environ):
+            return str(answers.written("part", write))
+
+    for _each in range(2):
+        assert [ask(), ask("?q=x"), ask("?lang=en"), ask(root="/town")] == [
+            " ",
+            " ",
+            "en ",
+            " /town",
+        ]
+    assert len(written) == 3
+    ask(more={web.EXPORTED: object()})
+    ask(more={web.TAG: "another"})
+    assert len(written) == 5
 
 
 def test_whoever_has_the_page_is_told_so_before_it_is_made(

@@ -217,7 +217,7 @@ def test_the_middle_of_a_municipality_is_near_to_nothing(client: FlaskClient) ->
 
 
 def test_near_says_what_was_understood(client: FlaskClient) -> None:
-    assert "鎌倉市大船に近い順" in client.get("/?near=大船駅").text
+    assert "鎌倉市大船の中ほどに近い順" in client.get("/?near=大船駅").text
     assert "（市の外）に近い順" in client.get("/?near=東京都新宿区").text
 
 

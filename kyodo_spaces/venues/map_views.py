@@ -18,8 +18,6 @@ PINS = 60
 """More venues than these are shown as cells, half a tile wide."""
 CLOSEST = 18
 """Where the map of a page can come no closer, cells could not be opened: places are shown."""
-
-
 MOST = 500
 """No more results than these are told one by one, however close one looks."""
 
@@ -50,7 +48,9 @@ def find(criteria: Criteria, box: BBox, zoom: int) -> View:
     here = replace(criteria, bbox=shown)
     connection = db.session.connection()
     if zoom >= CLOSEST or len(index.find_venues(connection, here, PINS + 1)) <= PINS:
-        keys = index.within(connection, here, IndexedPlace.key).limit(MOST)
+        keys = (
+            index.within(connection, here, IndexedPlace.key).order_by(IndexedPlace.key).limit(MOST)
+        )
         rows = search.find_keys(connection.scalars(keys).all())
         total = len(rows) if len(rows) < MOST else index.count(connection, here)
         return View(box, total, rows=rows)

@@ -33,6 +33,8 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
         return None
     best, least = None, _most(len(stem)) + _LIKE
     for name in dict.fromkeys(names):
+        if tail and len(name) != len(stem):
+            continue  # 鎌倉駅 is in no 鎌倉山
         cost = min(_cost(stem, form) for form in spellings(fold_spelling(name)))
         if cost < least:
             best, least = name, cost

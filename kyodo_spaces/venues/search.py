@@ -109,8 +109,8 @@ def _read(criteria: Criteria, query: Any) -> Iterator[Any]:
 
 
 def find_keys(keys: Sequence[int]) -> Sequence[Row[Any]]:
-    """The results of these keys of the index."""
-    return db.session.connection().execute(_OF_KEYS, {"keys": keys}).all()
+    """The results of these keys of the index, in their order."""
+    return db.session.connection().execute(_BY_KEY, {"keys": keys}).all()
 
 
 def count(criteria: Criteria) -> int:
@@ -157,4 +157,5 @@ def _results(*columns: Any) -> Select[Any]:
 
 # Made once: SQLAlchemy takes longer to make these than SQLite to answer them.
 _OF_KEYS = _results(*RESULT).where(IndexedPlace.key.in_(bindparam("keys", expanding=True)))
+_BY_KEY = _OF_KEYS.order_by(IndexedPlace.key)
 _BY_NAME = _OF_KEYS.order_by(*index.in_order(None))
