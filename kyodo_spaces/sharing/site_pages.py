@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -46,7 +46,7 @@ class Exported(NamedTuple):
 
 def find_files() -> Iterator[tuple[str, bytes, int]]:
     """Each file's name and content, and how many there are about."""
-    rows = list(search.find_all(Criteria()))
+    rows = list(islice(search.find_all(Criteria()), index.CAP + 1))
     if len(rows) > index.CAP:
         raise Invalid(f"書き出せるのは {index.CAP:,} 件までです。")
     pages = news.find_pages()
