@@ -128,11 +128,11 @@ def test_what_lies_farther_than_was_asked() -> None:
 def test_other_districts_the_nearest_first() -> None:
     store(
         house("甲", 139.53, district="大船", capacity=5),
-        house("乙", 139.60, district="浄明寺", capacity=20),
+        house("乙", 139.46, district="浄明寺", capacity=20),
         house("丙", 139.54, district="玉縄", capacity=20),
     )
     asked = Criteria(districts=("大船",), capacity=12)
-    assert told(asked)[:2] == [("乙", "浄明寺にあります。"), ("丙", "玉縄にあります。")]
+    assert told(asked)[:2] == [("丙", "玉縄にあります。"), ("乙", "浄明寺にあります。")]
 
 
 def test_what_a_place_does_not_offer() -> None:
