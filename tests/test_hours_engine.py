@@ -168,4 +168,4 @@ def test_the_time_about_a_day_runs_over_midnight(
         understood(hours_form.read_closings(closings)),
         suspensions=[suspended] if suspended else [],
     )
-    assert place.around(FRIDAY) == (FRIDAY, spans, silent)
+    assert place.around(FRIDAY) == (FRIDAY, spans, silent, spans)
