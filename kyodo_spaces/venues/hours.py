@@ -185,9 +185,9 @@ class Schedule:
             return found
         return DayHours(Status.UNKNOWN, usual=found.spans)
 
-    def untold_at_year_end(self, today: date) -> list[date]:
-        """The days of the turn that is now or comes next, of which nobody has told."""
-        return [day for day in year_end.coming(today) if self.on(day).is_year_end]
+    def untold_at_year_end(self, today: date) -> list[tuple[date, date]]:
+        """Of the turn that is now or comes next: the first and last of days nobody told of."""
+        return year_end.runs(day for day in year_end.coming(today) if self.on(day).is_year_end)
 
     def around(self, day: date) -> Around:
         """What is known of the time about a day, for whoever has a clock."""

@@ -16,6 +16,7 @@ that is closed by a rule of the week is closed on these days too.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from ..text import fold
@@ -56,6 +57,15 @@ def coming(today: date) -> list[date]:
     if last < today:
         last = date(today.year + 1, 1, 3)
     return [last - timedelta(days=before) for before in reversed(range(_LENGTH))]
+
+
+def runs(days: Iterable[date]) -> list[tuple[date, date]]:
+    """Days in order as the first and the last of each run of them."""
+    found: list[tuple[date, date]] = []
+    for day in days:
+        follows = found and day == found[-1][1] + timedelta(days=1)
+        found.append((found.pop()[0] if follows else day, day))
+    return found
 
 
 def names_new_year(first: int, last: int) -> bool:
