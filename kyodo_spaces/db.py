@@ -153,8 +153,6 @@ def insert_many(connection: Connection, model: Any, rows: Sequence[Mapping[str, 
     Does nothing where there are no rows; raises ValueError, and stores none, where they name
     other columns.
     """
-    if len({*map(len, rows)}) > 1:
-        raise ValueError(f"Rows for {model.__tablename__} name different columns.")
     execute_many(connection, _insert(model.__table__), rows)
 
 
@@ -167,11 +165,13 @@ def execute_many(connection: Connection, statement: Any, rows: Sequence[Mapping[
     """Execute a statement, which is remembered by its identity, for each row of its parameters.
 
     SQLAlchemy looks at each value of each row, which takes as long as storing them; here each
-    column is made ready at once. Does nothing where there are no rows; raises ValueError where
-    one lacks a parameter that the first has.
+    column is made ready at once. Does nothing where there are no rows; raises ValueError, and
+    executes none, where they name different parameters.
     """
     if not rows:
         return
+    if len({*map(len, rows)}) > 1:
+        raise ValueError("Rows name different parameters.")
     told, parameters = _prepared(connection.dialect, statement, tuple(sorted(rows[0])))
     columns: list[Iterable[Any]] = []
     for name, change in parameters:

@@ -31,6 +31,8 @@ class Result(NamedTuple):
     venue: Venue
     space: Space | None
     place: Place
+    never_closed: Place
+    """The same, if somebody had told of the turn of the year that all is as usual."""
 
     @property
     def identity(self) -> tuple[int, int | None]:
@@ -45,13 +47,20 @@ class Result(NamedTuple):
         return (venue.longitude, venue.latitude) if is_known else None
 
 
+class NeverClosed(Place):
+    hours_note = "年中無休"
+
+
 def results(venues: Iterable[Venue]) -> list[Result]:
     """All that may be found."""
     found = []
     for venue in venues:
         if venue.is_public:
             spaces: list[Space | None] = [space for space in venue.spaces if space.is_public]
-            found += [Result(venue, space, Place(venue, space)) for space in spaces or [None]]
+            found += [
+                Result(venue, space, Place(venue, space), NeverClosed(venue, space))
+                for space in spaces or [None]
+            ]
     return found
 
 
@@ -140,13 +149,19 @@ def _is_open(result: Result, day: date, asked: Criteria) -> Answer:
     on = result.place.schedule.on(day)
     if asked.opens is None or asked.closes is None:
         return None if on.status is Status.UNKNOWN else on.status is Status.OPEN
-    spans = result.place.schedule.around(day).spans
-    if all(
-        any(opens <= minute < closes for opens, closes in spans)
-        for minute in range(asked.opens, asked.closes)
-    ):
+    if _is_open_all_of(result.place, day, asked):
         return True
-    return None if on.status is Status.UNKNOWN else False
+    if on.status is Status.UNKNOWN and result.never_closed.schedule.on(day).status is on.status:
+        return None
+    return None if _is_open_all_of(result.never_closed, day, asked) else False
+
+
+def _is_open_all_of(place: Place, day: date, asked: Criteria) -> bool:
+    spans = place.schedule.around(day).spans
+    return all(
+        any(opens <= minute < closes for opens, closes in spans)
+        for minute in range(asked.opens or 0, asked.closes or 0)
+    )
 
 
 def _by_name(result: Result) -> tuple[bool, str, int, int, int]:

@@ -86,6 +86,30 @@ def test_the_turn_of_the_year_is_told_where_nobody_told_of_it(
     assert days(told["会館: 年末年始は要確認"]) == (date(2026, 12, 30), JAN)
 
 
+def test_days_between_that_were_told_part_the_turn_of_the_year(
+    app: Flask, client: FlaskClient
+) -> None:
+    hours = [OpeningHours(weekday=day, opens=540, closes=1020) for day in range(7)]
+    with app.app_context():
+        store(venue("会館", opening_hours=hours))
+    assert turn(client) == {"2027-1229": (date(2026, 12, 29), JAN)}
+    with app.app_context():
+        eve = Special(date(2026, 12, 31), date(2026, 12, 31), 600, 720)
+        change("venues", 1, {"specials": (eve,)}, version=1, by=COORDINATOR)
+    assert turn(client) == {
+        "2027-1229": (date(2026, 12, 29), date(2026, 12, 31)),
+        "2027-0101": (date(2027, 1, 1), JAN),
+    }
+
+
+def turn(client: FlaskClient) -> dict[str, tuple[date, date]]:
+    """The days to be asked about, by the part of the UID that tells them from others."""
+    with client.get("/venues/1.ics") as response:
+        told: list[Any] = Calendar.from_ical(response.data.decode()).walk("VEVENT")
+    uids = {event["UID"].split("@")[0]: days(event) for event in told}
+    return {uid.split("-turn-")[1]: span for uid, span in uids.items() if "-turn-" in uid}
+
+
 def test_suspensions_are_told_with_what_is_known_of_their_days(
     app: Flask, client: FlaskClient
 ) -> None:

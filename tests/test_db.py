@@ -4,11 +4,11 @@ import threading
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.exc import OperationalError
 
 from kyodo_spaces import audit
-from kyodo_spaces.db import db, insert_many, transaction
+from kyodo_spaces.db import db, execute_many, insert_many, transaction
 from kyodo_spaces.venues.models import Venue
 from tests.factories import store, venue
 
@@ -55,10 +55,23 @@ def test_rows_of_one_insert_name_the_same_columns() -> None:
         insert_many(session.connection(), audit.AuditLine, [])
         renamed = {name.replace("operation", "id"): value for name, value in rows[1].items()}
         for wrong in (rows[1] | {"id": 7}, {"operation": "test"}, renamed):
-            with pytest.raises(ValueError, match=r"columns|lacks 'operation'"):
+            with pytest.raises(ValueError, match=r"different|lacks 'operation'"):
                 insert_many(session.connection(), audit.AuditLine, [rows[0], wrong])
         insert_many(session.connection(), audit.AuditLine, [rows[0], dict(sorted(rows[1].items()))])
     assert list(db.session.scalars(select(audit.AuditLine.subject_id))) == [1, 2]
+
+
+@pytest.mark.every_database
+@pytest.mark.usefixtures("app_context")
+def test_no_parameter_of_a_later_row_is_dropped() -> None:
+    store(venue())
+    rename = update(Venue).where(Venue.id == bindparam("at"))
+    with transaction() as session:
+        rows = [{"at": 1, "name": "新館"}, {"at": 1, "name": "別館", "address": "大船1"}]
+        with pytest.raises(ValueError, match="different"):
+            execute_many(session.connection(), rename, rows)
+        execute_many(session.connection(), rename, rows[1:])
+    assert db.session.get_one(Venue, 1).address == "大船1"
 
 
 @pytest.mark.every_database

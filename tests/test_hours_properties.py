@@ -120,6 +120,13 @@ def test_a_slow_reading_of_the_rules_says_the_same(place: Place, day: date, neve
     expected = slowly(place, day)
     assert found.is_year_end == (expected[0] is Status.OPEN and not never and is_untold(place, day))
     assert found[:2] == ((Status.UNKNOWN, ()) if found.is_year_end else expected)
+    assert found.usual == (expected[1] if found.is_year_end else ())
+
+
+@given(places, busy_days)
+def test_what_is_possible_is_what_would_be_if_all_were_as_usual(place: Place, day: date) -> None:
+    usual = Schedule(*place, never_closes=True).around(day)
+    assert Schedule(*place).around(day).possible == usual.possible == usual.spans
 
 
 def is_untold(place: Place, day: date) -> bool:

@@ -226,6 +226,26 @@ def test_a_day_between_the_years_is_open_only_where_it_was_told(
     assert "わからないこと: 年末年始に開いているか。電話でお確かめください。" in card
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (
+            {"kind": "annual", "first": "12-29", "last": "12-31"},
+            "12月29日から12月31日までは休みです。年末年始（1月1日から1月3日まで）は、",
+        ),
+        (
+            {"kind": "weekday", "weekday": 2},
+            "毎週水曜日は休みです。年末年始（12月29日、12月31日から1月3日まで）は、",
+        ),
+    ],
+)
+def test_the_days_between_the_years_that_nobody_told_of_are_named(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, rule: Any, said: str
+) -> None:
+    at_year_end(monkeypatch, app, closing_rules=[ClosingRule(**rule)])
+    assert f"{said}開いているか要確認です。" in text_of(client, "/spaces/1")
+
+
 def text_of(client: FlaskClient, address: str) -> str:
     return words(Page(client.get(address).text).all("main")[0])
 

@@ -8,7 +8,7 @@ import pytest
 
 from kyodo_spaces import clock
 from kyodo_spaces.geo.geojson import BBox, Level, Point
-from kyodo_spaces.venues import near_misses
+from kyodo_spaces.venues import near_misses, search
 from kyodo_spaces.venues.amenities import AMENITIES
 from kyodo_spaces.venues.criteria import Criteria
 from kyodo_spaces.venues.details import OpeningHours
@@ -72,6 +72,32 @@ def test_nobody_knows_of_the_turn_of_the_year(monkeypatch: pytest.MonkeyPatch) -
     ]
 
 
+def test_what_is_closed_by_the_evening_is_not_in_doubt_at_the_turn_of_the_year(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 12, 7))
+    store(
+        venue("昼の家", space("昼", opening_hours=hours((540, 1020)))),
+        venue("夜の家", space("夜", opening_hours=hours((1080, 1500), weekdays=range(1, 7)))),
+    )
+    weekly = Criteria(weekdays=(1, 3), opens=1080, closes=1200, include_unknown=True)
+    untold = replace(weekly, weekdays=(), open_on=date(2026, 12, 29))
+    after_midnight = replace(untold, open_on=date(2027, 1, 4), opens=0, closes=60)
+    for asked in (weekly, untold, after_midnight):
+        assert [row.space_name for row in search.find_all(asked)] == ["夜"], asked
+    certain = replace(after_midnight, include_unknown=False)
+    assert list(search.find_all(certain)) == []
+
+
+def test_other_unknown_days_are_no_matter_of_the_turn_of_the_year(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 12, 7))
+    store(venue("会館", space("火曜の昼", opening_hours=hours((540, 1020), weekdays=[1]))))
+    asked = Criteria(weekdays=(1, 3), opens=1080, closes=1200)
+    assert ("火曜の昼", "わからないこと: 使える時間。電話でお確かめください。") in told(asked)
+
+
 def test_a_short_meeting_is_moved_as_a_whole() -> None:
     store(
         house("昼", opening_hours=hours((540, 1020))),
@@ -128,11 +154,11 @@ def test_what_lies_farther_than_was_asked() -> None:
 def test_other_districts_the_nearest_first() -> None:
     store(
         house("甲", 139.53, district="大船", capacity=5),
-        house("乙", 139.60, district="浄明寺", capacity=20),
+        house("乙", 139.46, district="浄明寺", capacity=20),
         house("丙", 139.54, district="玉縄", capacity=20),
     )
     asked = Criteria(districts=("大船",), capacity=12)
-    assert told(asked)[:2] == [("乙", "浄明寺にあります。"), ("丙", "玉縄にあります。")]
+    assert told(asked)[:2] == [("丙", "玉縄にあります。"), ("乙", "浄明寺にあります。")]
 
 
 def test_what_a_place_does_not_offer() -> None:

@@ -87,3 +87,23 @@ def test_an_export_killed_while_it_took_the_place_loses_nothing(
     assert run("export", "--site", folder).exit_code == 2
     assert sorted(folder.rglob("*")) == before
     assert not left.exists()
+
+
+def test_of_two_exports_that_start_together_one_clears(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, rename = tmp_path / "site", Path.rename
+    left = begin_and_kill(folder)
+    (left / "old").mkdir()
+    (left / "old/index.html").write_text("before")
+
+    def while_another_starts(path: Path, target: Path) -> Path:
+        monkeypatch.setattr(Path, "rename", rename)
+        with site_folder.beside(folder):
+            assert not folder.exists()
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", while_another_starts)
+    with site_folder.beside(folder):
+        assert (folder / "index.html").read_text() == "before"
+        assert not left.exists()

@@ -15,6 +15,7 @@ from icalendar import Calendar, Event
 from .. import clock
 from ..measures import clock_time
 from ..text import shown
+from ..venues import year_end
 from ..venues.details import SpecialHours
 from ..venues.facts import Place, Suspension
 from ..venues.models import Space, Venue
@@ -59,10 +60,9 @@ def _events(place: Place) -> Iterator[tuple[str, Event]]:
         owner = place.venue if pause.of_venue else place.own
         began = f"{pause.start:%Y%m%d}" if pause.start else "unknown"
         yield f"{_key(owner)}-suspended-{began}", _suspended(owner, pause)
-    if untold := place.untold_at_year_end:
-        what = _("年末年始は要確認")
-        key = f"{_key(place.own)}-turn-{untold[-1].year}"
-        yield key, _event(place.own, what, None, untold[0], untold[-1])
+    for first, last in place.untold_at_year_end:
+        key = f"{_key(place.own)}-turn-{year_end.turn_of(first):%Y}-{first:%m%d}"
+        yield key, _event(place.own, _("年末年始は要確認"), None, first, last)
 
 
 def _key(owner: Venue | Space) -> str:

@@ -4,7 +4,7 @@ import fcntl
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -50,19 +50,25 @@ def swap(made: Path, folder: Path, work: Path) -> None:
 def _clear(folder: Path) -> None:
     pattern = re.compile(rf"\.{re.escape(folder.name)}-{_RANDOM}")
     for work in folder.parent.iterdir():
-        if not pattern.fullmatch(work.name) or not _is_left(work):
+        if not pattern.fullmatch(work.name):
             continue
-        # Killed while the one took the other's place: the folder is there still, but aside.
-        if (work / _OLD).exists() and not folder.exists():
-            (work / _OLD).rename(folder)
-        shutil.rmtree(work, ignore_errors=True)
+        with _taken(work) as is_ours:
+            if not is_ours:
+                continue
+            # Killed while the one took the other's place: the folder is there still, but aside.
+            if (work / _OLD).exists() and not folder.exists():
+                (work / _OLD).rename(folder)
+            shutil.rmtree(work, ignore_errors=True)
 
 
-def _is_left(work: Path) -> bool:
-    """Whether an export made it and no process works in it."""
-    try:
-        with (work / _LOCK).open("r+") as lock:
+@contextmanager
+def _taken(work: Path) -> Iterator[bool]:
+    """Whether an export made it and no process works in it; if so, it is this one's meanwhile."""
+    with ExitStack() as held:
+        try:
+            lock = held.enter_context((work / _LOCK).open("r+"))
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+            is_ours = True
+        except OSError:
+            is_ours = False
+        yield is_ours

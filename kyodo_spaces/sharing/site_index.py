@@ -63,7 +63,8 @@ def _timetables() -> Iterable[Row[Any]]:
 
 
 def _hours(schedules: Iterable[Schedule]) -> tuple[list[Any], list[list[int]]]:
-    """Each sort of day once, as whether it is open and its spans; and the days of each schedule."""
+    """Each sort of day once, as whether it is open, its spans and what may be open besides, of
+    which None is anything; and the days of each schedule."""
     days: dict[str, int] = {}
     first = clock.today()
     hours = [
@@ -75,9 +76,10 @@ def _hours(schedules: Iterable[Schedule]) -> tuple[list[Any], list[list[int]]]:
 
 def _day(schedule: Schedule, day: date) -> str:
     """What `timetables.suits` asks of a day."""
-    status = schedule.on(day).status
-    is_open = None if status is Status.UNKNOWN else status is Status.OPEN
-    return json.dumps([is_open, schedule.around(day).spans])
+    found, around = schedule.on(day), schedule.around(day)
+    is_open = None if found.status is Status.UNKNOWN else found.status is Status.OPEN
+    possible = None if timetables.is_silent(found) else around.possible
+    return json.dumps([is_open, around.spans, possible])
 
 
 def _rows() -> Iterable[Row[Any]]:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from flask_babel import gettext as _
+
 from .. import clock
 from ..accounts import departments
 from ..accounts.models import Department
@@ -114,15 +116,20 @@ class Place:
     @property
     def closings(self) -> list[str]:
         """What is closed by rule, and that nobody has told of the turn of the year."""
-        return [
-            *sentences.closings(self._closing_rules),
-            *sentences.year_end(self.untold_at_year_end),
-        ]
+        told = sentences.closings(self._closing_rules)
+        if days := self.untold_days:
+            told.append(str(_("年末年始（%(days)s）は、開いているか要確認です。", days=days)))
+        return told
 
     @cached_property
-    def untold_at_year_end(self) -> list[date]:
-        """The days of this or the next turn of the year of which nobody has told."""
+    def untold_at_year_end(self) -> list[tuple[date, date]]:
+        """The runs of days of this or the next turn of the year of which nobody has told."""
         return self.schedule.untold_at_year_end(self._today)
+
+    @property
+    def untold_days(self) -> str:
+        """The same in words; empty where there are none."""
+        return sentences.name_runs(self.untold_at_year_end)
 
     @cached_property
     def schedule(self) -> Schedule:

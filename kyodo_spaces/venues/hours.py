@@ -63,20 +63,27 @@ class DayHours(NamedTuple):
     status: Status
     spans: tuple[Span, ...] = ()
     reason: str | None = None
-    is_year_end: bool = False
-    """Unknown only because nobody has told of the turn of the year."""
+    usual: tuple[Span, ...] = ()
+    """What the week says of a day at the turn of the year of which nobody has told."""
+
+    @property
+    def is_year_end(self) -> bool:
+        """Whether it is unknown only because nobody has told of the turn of the year."""
+        return bool(self.usual)
 
 
 class Around(NamedTuple):
     """From yesterday to tomorrow, in minutes after the midnight that `day` begins with.
 
     Spans that touch are one, and one that runs over midnight ends there when the next day is
-    suspended. Of the time in `silent`, but for the spans, nothing can be said.
+    suspended. Of the time in `silent`, but for the spans, nothing can be said. `possible` are the
+    spans together with what is usual on the days at the turn of the year that nobody told of.
     """
 
     day: date
     spans: list[tuple[int, int]]
     silent: list[tuple[int, int]]
+    possible: list[tuple[int, int]]
 
 
 class _Day(NamedTuple):
@@ -176,26 +183,27 @@ class Schedule:
         turn = year_end.turn_of(day)
         if turn is None or found.status is not Status.OPEN or self._tells_of(turn):
             return found
-        return DayHours(Status.UNKNOWN, is_year_end=True)
+        return DayHours(Status.UNKNOWN, usual=found.spans)
 
-    def untold_at_year_end(self, today: date) -> list[date]:
-        """The days of the turn that is now or comes next, of which nobody has told."""
-        return [day for day in year_end.coming(today) if self.on(day).is_year_end]
+    def untold_at_year_end(self, today: date) -> list[tuple[date, date]]:
+        """Of the turn that is now or comes next: the first and last of days nobody told of."""
+        return year_end.runs(day for day in year_end.coming(today) if self.on(day).is_year_end)
 
     def around(self, day: date) -> Around:
         """What is known of the time about a day, for whoever has a clock."""
-        spans: list[tuple[int, int]] = []
+        certain: list[tuple[int, int]] = []
+        usual: list[tuple[int, int]] = []
         silent: list[tuple[int, int]] = []
         for midnight in (-1440, 0, 1440):
             found = self.on(day + timedelta(minutes=midnight))
             if found.status is Status.SUSPENDED:
-                spans = [
-                    (opens, min(closes, midnight)) for opens, closes in spans if opens < midnight
-                ]
+                certain, usual = _until(midnight, certain), _until(midnight, usual)
             if found.status in {Status.SUSPENDED, Status.UNKNOWN}:
                 silent.append((midnight, midnight + 1440))
-            spans += [(midnight + span.opens, midnight + span.closes) for span in found.spans]
-        return Around(day, _joined(spans), silent)
+            certain += [(midnight + span.opens, midnight + span.closes) for span in found.spans]
+            usual += [(midnight + span.opens, midnight + span.closes) for span in found.usual]
+        spans = _joined(certain)
+        return Around(day, spans, silent, _joined(spans + usual) if usual else spans)
 
     def _suspended(self, day: date) -> DayHours | None:
         begun = [one for one in self._suspensions if one.start is None or one.start <= day]
@@ -265,6 +273,10 @@ def _look_up(date: date) -> _Day:
 @cache
 def _holidays(year: int) -> frozenset[date]:
     return frozenset(day for day, _name in jpholiday.year_holidays(year))
+
+
+def _until(midnight: int, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [(opens, min(closes, midnight)) for opens, closes in spans if opens < midnight]
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

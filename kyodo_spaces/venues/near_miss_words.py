@@ -166,10 +166,16 @@ def of_unknown(asked: Criteria, row: Row[Any]) -> Told:
 
 
 def _hours(schedule: Schedule, asked: Criteria) -> str:
-    days = asked.when.days if asked.when else ()
-    if any(schedule.on(day).is_year_end for day in days):
+    days = _doubtful(schedule, asked.when) if asked.when else []
+    if days and all(schedule.on(day).is_year_end for day in days):
         return str(_("年末年始に開いているか"))
     return str(_("使える時間"))
+
+
+def _doubtful(schedule: Schedule, when: timetables.When) -> list[date]:
+    """The days of which nobody can say whether they suit."""
+    each = {day: when._replace(days=(day,)) for day in when.days}
+    return [day for day, one in each.items() if timetables.suits(schedule, one) is None]
 
 
 def _suits(purposes: Sequence[str]) -> str:

@@ -66,7 +66,8 @@ def find(asked: Criteria, total: int) -> list[NearMiss]:
             identities[row.venue_id, row.space_id] = row.key
             if row.key not in found or size < found[row.key][0]:
                 found[row.key] = (size, why)
-    keys = sorted(found, key=lambda key: (found[key], key))[:MOST]
+    # Equal misses stay as they were found, the nearest first: no sentence has an order.
+    keys = sorted(found, key=lambda key: found[key][0])[:MOST]
     rows = search.find_keys(keys)
     known = {identities[row.venue_id, row.space_id]: row for row in rows}
     return [NearMiss(known[key], found[key][1]) for key in keys]

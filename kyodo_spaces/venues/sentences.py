@@ -1,6 +1,6 @@
 """Hours in plain sentences, for people to read and for a clerk to check."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -83,10 +83,17 @@ def closings(rules: Iterable[Rule]) -> list[str]:
     return [*_weekly(weekly), *others]
 
 
-def year_end(untold: Collection[date]) -> list[str]:
-    """That nobody has told of days at the turn of the year, where there are any."""
-    told = _("年末年始（12月29日から1月3日まで）は、開いているか要確認です。")
-    return [str(told)] if untold else []
+def name_runs(runs: Iterable[tuple[date, date]]) -> str:
+    """12月29日、1月1日から1月3日まで."""
+    return str(_("、")).join(
+        _first_to_last(*(measures.day_of_year(day.month, day.day) for day in run)) for run in runs
+    )
+
+
+def _first_to_last(first: str, last: str) -> str:
+    if first == last:
+        return first
+    return str(_("%(start)sから%(end)sまで", start=first, end=last))
 
 
 def _openings(rows: Sequence[Hours], rules: Sequence[Rule]) -> list[str]:

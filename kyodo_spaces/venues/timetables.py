@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Transaction, select
 
-from .hours import Schedule, Status
+from .hours import DayHours, Schedule, Status
 from .hours_form import Closing, Opening, Special
 from .hours_rows import Hours, Pause, Rule
 from .hours_rows import Special as SpecialRow
@@ -135,9 +135,18 @@ def _suits_on(schedule: Schedule, day: date, opens: int | None, closes: int | No
     if opens is None or closes is None:
         status = schedule.on(day).status
         return None if status is Status.UNKNOWN else status is Status.OPEN
-    if any(start <= opens and closes <= end for start, end in schedule.around(day).spans):
+    around = schedule.around(day)
+    if any(start <= opens and closes <= end for start, end in around.spans):
         return True
-    return None if schedule.on(day).status is Status.UNKNOWN else False
+    if is_silent(schedule.on(day)):
+        return None
+    is_possible = any(start <= opens and closes <= end for start, end in around.possible)
+    return None if is_possible else False
+
+
+def is_silent(day: DayHours) -> bool:
+    """Whether nothing is known of a day, not even what it would usually be."""
+    return day.status is Status.UNKNOWN and not day.is_year_end
 
 
 def find(connection: Connection, when: When) -> Suited:

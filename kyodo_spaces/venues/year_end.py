@@ -16,6 +16,7 @@ that is closed by a rule of the week is closed on these days too.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from ..text import fold
@@ -31,7 +32,14 @@ _NEVER_CLOSED = re.compile(
     rf"|年末年始も、?(?:休まず|通常(?:どおり|通り))?、?(?:{_OPEN}(?:します|して(?:い)?ます|できます|可能?)?"
     "|開いています|使えます)(?:です)?"
 )
-_ABOUT_IT = re.compile("年末|年始|正月|元日|元旦|1月|12月|1/|12/")
+# What else a note may hold: no list of words would tell all that can take it back.
+_HARMLESS = re.compile(
+    "(?:備考:?)?(?:"
+    "(?:無料)?(?:駐車場|駐輪場)(?:は|が|も)?(?:なし|無し?|あり|有り?|ありません|あります)(?:です)?"
+    "|(?:事前に?|要)*(?:ご?予約|申し?込み?)(?:制|が必要|は?不要|して?ください)?(?:です)?"
+    f"|(?:土日|土・日|土曜日?・日曜日?)?・?祝日?も{_OPEN}(?:して(?:い)?ます|します|できます)?"
+    ")?"
+)
 
 
 def turn_of(day: date) -> date | None:
@@ -51,13 +59,22 @@ def coming(today: date) -> list[date]:
     return [last - timedelta(days=before) for before in reversed(range(_LENGTH))]
 
 
+def runs(days: Iterable[date]) -> list[tuple[date, date]]:
+    """Days in order as the first and the last of each run of them."""
+    found: list[tuple[date, date]] = []
+    for day in days:
+        follows = found and day == found[-1][1] + timedelta(days=1)
+        found.append((found.pop()[0] if follows else day, day))
+    return found
+
+
 def names_new_year(first: int, last: int) -> bool:
     """Whether a rule from one day to another, each as 1229, has 1 January in it."""
     return first == _NEW_YEAR or last < first
 
 
 def never_closes(note: str | None) -> bool:
-    """Whether a note on the hours says so for certain, and nothing else of the turn."""
+    """Whether a note on the hours says so for certain, and nothing that may take it back."""
     said = [re.sub(r"\s", "", fold(part)) for part in re.split("[。;；\n]", note or "")]
     rest = [part for part in said if not _NEVER_CLOSED.fullmatch(part)]
-    return len(rest) < len(said) and not any(_ABOUT_IT.search(part) for part in rest)
+    return len(rest) < len(said) and all(map(_HARMLESS.fullmatch, rest))

@@ -85,10 +85,11 @@ export class Places {
   isOpen(place, day, { opens, closes }) {
     const sort = this.data.hours[place.timetable]?.[day];
     if (sort === undefined) return null;
-    const [isOpen, spans] = this.data.days[sort];
+    const [isOpen, spans, possible] = this.data.days[sort];
     if (opens === null) return isOpen;
-    if (spans.some(([start, end]) => start <= opens && closes <= end)) return true;
-    return isOpen === null ? null : false;
+    const holds = ([start, end]) => start <= opens && closes <= end;
+    if (spans.some(holds)) return true;
+    return possible === null || possible.some(holds) ? null : false;
   }
 }
 
