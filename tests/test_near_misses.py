@@ -132,7 +132,7 @@ def test_other_districts_the_nearest_first() -> None:
         house("丙", 139.54, district="玉縄", capacity=20),
     )
     asked = Criteria(districts=("大船",), capacity=12)
-    assert told(asked)[:2] == [("乙", "浄明寺にあります。"), ("丙", "玉縄にあります。")]
+    assert told(asked)[:2] == [("丙", "玉縄にあります。"), ("乙", "浄明寺にあります。")]
 
 
 def test_what_a_place_does_not_offer() -> None:
@@ -188,6 +188,19 @@ def test_things_are_left_out_one_by_one_only_where_that_can_help(
     monkeypatch.setattr("kyodo_spaces.venues.near_misses._Few.find", find)
     assert told(Criteria(is_free=True, amenities=tuple(AMENITIES))) == []
     assert len(asked) < len(AMENITIES)
+
+
+def test_the_fewest_unknown_things_come_first_and_spaces_before_their_venue_alone() -> None:
+    halls = [house(f"ホール{n}", 139.54 + n / 1000, kind="hall") for n in range(3)]
+    points = [{"longitude": 139.50 + n / 1000, "latitude": 35.35} for n in range(8)]
+    bare = [venue(f"会館{n}", **point, point_level="pin") for n, point in enumerate(points)]
+    rooms = [house(f"室{n}", 139.52 + n / 1000, kind=None) for n in range(8)]
+    store(*bare, *rooms, *halls)
+    asked = Criteria(weekdays=(5, 6), kinds=("hall",), capacity=20)
+    unknown = [(name, why) for name, why in told(asked) if "わからない" in why]
+    assert [name for name, _why in unknown] == ["ホール0", "ホール1", "ホール2", "室0"]
+    assert unknown[0][1] == "わからないこと: 使える時間、定員。電話でお確かめください。"
+    assert told(Criteria(capacity=20))[0][0] == "室0"
 
 
 def test_only_where_little_was_found_and_something_asked() -> None:
