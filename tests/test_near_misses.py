@@ -161,6 +161,8 @@ def test_purposes_kinds_words_and_the_map() -> None:
         (Criteria(purposes=("music",)), "「音楽」には向きません。"),
         (Criteria(kinds=("hall",)), "種類は「会議室」です。"),
         (Criteria(q="囲碁", kinds=("room",)), "「囲碁」ということばは、見当たりません。"),
+        (Criteria(q="おおふな", kinds=("room",)), "「おおふな」という書き方では、見当たりません。"),
+        (Criteria(q="オオフナ", kinds=("room",)), "「オオフナ」という書き方では、見当たりません。"),
         (Criteria(bbox=BBox(139.0, 35.0, 139.1, 35.1)), "地図の範囲の外にあります。"),
     ):
         assert ("会議室", why) in told(asked), asked

@@ -150,6 +150,8 @@ def _of_when(question: Question) -> Iterator[Filter]:
         if (form.opens.data, form.closes.data) != (None, None):
             times = (clock_time(asked.opens), clock_time(asked.closes))
             words = _("%(from)sから%(to)sまで", **dict(zip(("from", "to"), times, strict=True)))
+        if asked.open_on is None and not asked.weekdays:
+            words = str(_("今日の%(time)s", time=words))
         any_time = replace(asked, opens=None, closes=None)
         yield Filter(words, _without("slot", "from", "to"), any_time)
     if asked.open_on and asked.is_bookable:
