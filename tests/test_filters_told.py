@@ -36,3 +36,25 @@ def test_a_time_without_a_day_is_told_as_todays(
     client: FlaskClient, query: str, told: list[str]
 ) -> None:
     assert labels(client, query) == told
+
+
+DAY, PLACE = "day=2026-12-01", "near=35.32,139.55"
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        (f"{DAY}&weekday=5", "日にちが選ばれているので、曜日の条件は使っていません。"),
+        ("bookable=1", "日にちが選ばれていないので、申し込みの受付の条件は使っていません。"),
+        ("within=500", "どこの近くかが選ばれていないので、距離の条件は使っていません。"),
+    ],
+)
+def test_what_asks_nothing_is_told_with_the_reason(
+    client: FlaskClient, query: str, told: str
+) -> None:
+    assert told in client.get(f"/?{query}").text
+
+
+@pytest.mark.parametrize("query", [f"{DAY}&bookable=1", f"{PLACE}&within=500", "weekday=5", DAY])
+def test_nothing_is_told_of_what_is_asked(client: FlaskClient, query: str) -> None:
+    assert "条件は使っていません" not in client.get(f"/?{query}").text

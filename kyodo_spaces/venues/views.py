@@ -106,6 +106,7 @@ def directory() -> Response:
         suggestion=suggesting.suggest(question, page.total),
         helpers=departments.find_helpers(clock.fiscal_year(clock.today())) if nearly else [],
         filters=chosen,
+        unused=filters.find_unused(question),
         looser=[] if page.total else filters.find_looser(chosen),
         chips=filters.get_chips(question.criteria),
         given=given,
