@@ -42,6 +42,7 @@ from .models import Space, Venue
 bp = Blueprint("venues", __name__)
 bp.add_app_template_filter(telephone, "tel")
 bp.add_app_template_filter(weeks.name_nths, "nths")
+bp.add_app_template_filter(weeks.name_date, "date_and_weekday")
 bp.add_app_template_global(checks.boxes, "boxes")
 # Drawing one takes as long as a third of the page.
 bp.add_app_template_filter(lru_cache(1_000)(qr.picture), "qr")
