@@ -58,6 +58,16 @@ def test_the_name_of_a_place_is_no_question(client: FlaskClient) -> None:
     assert asked(client, "/?plain=1&q=音楽の練習")["purpose"] == ["music"]
 
 
+def test_a_word_alone_that_is_written_nowhere_asks_for_its_purpose(client: FlaskClient) -> None:
+    assert asked(client, "/?plain=1&q=打ち合わせ") == {
+        "purpose": ["meeting"],
+        "said": ["打ち合わせ"],
+    }
+    assert asked(client, "/?plain=1&q=カラオケ&free=1")["purpose"] == ["music"]
+    assert asked(client, "/?plain=1&q=音楽") == {"q": ["音楽"]}
+    assert asked(client, "/?plain=1&q=囲碁") == {"q": ["囲碁"]}
+
+
 def test_words_go_before_a_field_of_one_value_and_beside_one_of_many(client: FlaskClient) -> None:
     found = asked(client, "/?plain=1&q=20人 マイク&capacity=8&amenity=wifi&weekday=1")
     assert found["capacity"] == ["20"]

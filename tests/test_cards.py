@@ -25,7 +25,7 @@ def test_a_card_tells_the_first_day_that_suits(app: Flask, client: FlaskClient) 
     closed = [SpecialHours(starts_on=date(2026, 10, 6), ends_on=date(2026, 10, 6))]
     put(app, venue("小町会館", space("広間", opening_hours=tuesdays, special_hours=closed)))
     (card,) = cards(client, "/?weekday=1&slot=evening")
-    assert "2026年10月13日 9:00–から21:00" in card
+    assert "2026年10月13日（火） 9:00–から21:00" in card
     assert "わからないこと" not in card
 
 
@@ -86,7 +86,7 @@ def test_each_condition_is_asked_told_and_taken_off(app: Flask, client: FlaskCli
         "2km以内",
     ]
     (day,) = [words(item) for item in Page(text).all("p") if item.get("class") == "card-day"]
-    assert day == "2026年12月1日 9:00–から21:00"
+    assert day == "2026年12月1日（火） 9:00–から21:00"
     for wider in ("from=18:00", "to=21:00", "from=21:00&to=9:00", "weekday=1&slot=evening"):
         assert "見つかった場所 1件" in words(
             Page(client.get(f"/?{wider}&{query}").text).all("body")[0]

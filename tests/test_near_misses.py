@@ -187,6 +187,8 @@ def test_purposes_kinds_words_and_the_map() -> None:
         (Criteria(purposes=("music",)), "「音楽」には向きません。"),
         (Criteria(kinds=("hall",)), "種類は「会議室」です。"),
         (Criteria(q="囲碁", kinds=("room",)), "「囲碁」ということばは、見当たりません。"),
+        (Criteria(q="おおふな", kinds=("room",)), "「おおふな」という書き方では、見当たりません。"),
+        (Criteria(q="オオフナ", kinds=("room",)), "「オオフナ」という書き方では、見当たりません。"),
         (Criteria(bbox=BBox(139.0, 35.0, 139.1, 35.1)), "地図の範囲の外にあります。"),
     ):
         assert ("会議室", why) in told(asked), asked
@@ -214,6 +216,19 @@ def test_things_are_left_out_one_by_one_only_where_that_can_help(
     monkeypatch.setattr("kyodo_spaces.venues.near_misses._Few.find", find)
     assert told(Criteria(is_free=True, amenities=tuple(AMENITIES))) == []
     assert len(asked) < len(AMENITIES)
+
+
+def test_the_fewest_unknown_things_come_first_and_spaces_before_their_venue_alone() -> None:
+    halls = [house(f"ホール{n}", 139.54 + n / 1000, kind="hall") for n in range(3)]
+    points = [{"longitude": 139.50 + n / 1000, "latitude": 35.35} for n in range(8)]
+    bare = [venue(f"会館{n}", **point, point_level="pin") for n, point in enumerate(points)]
+    rooms = [house(f"室{n}", 139.52 + n / 1000, kind=None) for n in range(8)]
+    store(*bare, *rooms, *halls)
+    asked = Criteria(weekdays=(5, 6), kinds=("hall",), capacity=20)
+    unknown = [(name, why) for name, why in told(asked) if "わからない" in why]
+    assert [name for name, _why in unknown] == ["ホール0", "ホール1", "ホール2", "室0"]
+    assert unknown[0][1] == "わからないこと: 使える時間、定員。電話でお確かめください。"
+    assert told(Criteria(capacity=20))[0][0] == "室0"
 
 
 def test_only_where_little_was_found_and_something_asked() -> None:

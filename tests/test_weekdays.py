@@ -85,7 +85,10 @@ def test_they_are_told_in_words(client: FlaskClient, query: str, label: str) -> 
 def test_a_card_tells_the_first_day_that_suits(client: FlaskClient) -> None:
     text = client.get(f"/?{BOTH}").text
     days = [words(item) for item in Page(text).all("p") if item.get("class") == "card-day"]
-    assert sorted(day.split()[0] for day in days) == ["2026年11月24日", "2026年11月26日"]
+    assert sorted(day.split()[0] for day in days) == [
+        "2026年11月24日（火）",
+        "2026年11月26日（木）",
+    ]
 
 
 def test_another_day_is_none_of_those_asked(app: Flask) -> None:

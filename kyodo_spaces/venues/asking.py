@@ -25,6 +25,9 @@ def understand(given: Mapping[str, list[str]]) -> dict[str, list[str]]:
     reading = None
     if len(question) <= LONGEST:
         reading = plain_words.read(question, clock.today(), queries.districts(), _is_place)
+    word = plain_words.read_word(question)
+    if reading is None and word and not search.count(Criteria(q=question)):
+        reading = word
     if reading is None or _names_a_place(question):
         return asked
     for name, values in reading.asked.items():

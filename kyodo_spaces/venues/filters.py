@@ -102,6 +102,19 @@ def get_filters(question: Question) -> list[Filter]:
     return found
 
 
+def find_unused(question: Question) -> list[str]:
+    """In words, what was chosen but asks nothing without, or beside, something else."""
+    asked, form = question.criteria, question.form
+    found = []
+    if asked.open_on and asked.weekdays:
+        found.append(_("日にちが選ばれているので、曜日の条件は使っていません。"))
+    if asked.is_bookable and not asked.open_on:
+        found.append(_("日にちが選ばれていないので、申し込みの受付の条件は使っていません。"))
+    if asked.within_m is not None and not form.near.data:
+        found.append(_("どこの近くかが選ばれていないので、距離の条件は使っていません。"))
+    return found
+
+
 def find_looser(filters: Sequence[Filter]) -> list[Filter]:
     """The filters without which something is found, the one with the most first."""
     found = [each for each in filters[:_MOST_LOOSER] if each.found_without]
@@ -150,6 +163,8 @@ def _of_when(question: Question) -> Iterator[Filter]:
         if (form.opens.data, form.closes.data) != (None, None):
             times = (clock_time(asked.opens), clock_time(asked.closes))
             words = _("%(from)sから%(to)sまで", **dict(zip(("from", "to"), times, strict=True)))
+        if asked.open_on is None and not asked.weekdays:
+            words = str(_("今日の%(time)s", time=words))
         any_time = replace(asked, opens=None, closes=None)
         yield Filter(words, _without("slot", "from", "to"), any_time)
     if asked.open_on and asked.is_bookable:

@@ -1,5 +1,6 @@
 """How a near miss is told, from the facts that the index holds, and how large a miss it is."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import Row
 
 from ..geo.geojson import Point
 from ..measures import distance, time_of_day
+from ..text import fold
 from . import timetables
 from .amenities import named
 from .criteria import Criteria
@@ -23,6 +25,7 @@ Told = tuple[float, str]
 """From 0, which is no miss at all, to 1; and the sentence."""
 Say = Callable[[Row[Any]], Told]
 _LONGEST = 90
+_KANA = re.compile("[ぁ-ゖー・]+")
 
 
 def of_time(asked: Criteria, row: Row[Any]) -> Told:
@@ -138,6 +141,8 @@ def _purposes(keys: Sequence[str]) -> str:
 
 
 def of_word(word: str, _row: Row[Any]) -> Told:
+    if _KANA.fullmatch(fold(word)):  # it may be how a name is read: おおふな of 大船
+        return 0.6, str(_("「%(words)s」という書き方では、見当たりません。", words=word))
     return 0.6, str(_("「%(words)s」ということばは、見当たりません。", words=word))
 
 

@@ -32,6 +32,8 @@ _WEEK = 7
 _MIDNIGHT = 1440
 _LOOKED_AT = 60
 """So many places are looked at one by one; where there are more, the index is asked each time."""
+_RANKED = 60
+"""So many of which something is unknown are compared, for the index has them in no useful order."""
 
 
 class NearMiss(NamedTuple):
@@ -41,36 +43,54 @@ class NearMiss(NamedTuple):
     """What does not fit, in a short sentence; empty for what is only near or general."""
 
 
+class _Miss(NamedTuple):
+    """How large it is, and spaces before venues of which no space is known."""
+
+    size: float
+    is_whole: bool
+    why: str
+
+
 class _Step(NamedTuple):
     """A question with one condition relaxed, about how much, and who tells what is missed."""
 
     size: float
     criteria: Criteria
     say: Say
+    compared: int = _EACH
+    """So many places are told, and the best of them are shown."""
 
 
 def find(asked: Criteria, total: int) -> list[NearMiss]:
     """The smallest miss first; none where `total` results are enough or nothing was asked."""
     if total >= FEW or asked == Criteria(include_unknown=asked.include_unknown):
         return []
-    found: dict[int, tuple[float, str]] = {}
+    found: dict[int, _Miss] = {}
     identities: dict[tuple[int, int | None], int] = {}
     few = _Few(asked)
     matching = {row.key for row in few.find(asked, FEW)}
     for step in sorted(_steps(asked), key=lambda step: step.size):
         if len(found) >= MOST:
             break
-        others = [row for row in few.find(step.criteria, total + _EACH) if row.key not in matching]
-        for row in others[:_EACH]:
-            size, why = step.say(row)
+        rows = few.find(step.criteria, total + step.compared)
+        for row, miss in _best(step, [row for row in rows if row.key not in matching]):
             identities[row.venue_id, row.space_id] = row.key
-            if row.key not in found or size < found[row.key][0]:
-                found[row.key] = (size, why)
+            found[row.key] = min(found.get(row.key, miss), miss, key=_size)
     # Equal misses stay as they were found, the nearest first: no sentence has an order.
-    keys = sorted(found, key=lambda key: found[key][0])[:MOST]
-    rows = search.find_keys(keys)
-    known = {identities[row.venue_id, row.space_id]: row for row in rows}
-    return [NearMiss(known[key], found[key][1]) for key in keys]
+    keys = sorted(found, key=lambda key: _size(found[key]))[:MOST]
+    known = {identities[row.venue_id, row.space_id]: row for row in search.find_keys(keys)}
+    return [NearMiss(known[key], found[key].why) for key in keys]
+
+
+def _best(step: _Step, rows: Sequence[Row[Any]]) -> list[tuple[Row[Any], _Miss]]:
+    """The smallest misses of a step, in the order of the rows where they are equal."""
+    told = ((row, step.say(row)) for row in rows[: step.compared])
+    misses = [(row, _Miss(size, row.is_whole, why)) for row, (size, why) in told]
+    return sorted(misses, key=lambda each: _size(each[1]))[:_EACH]
+
+
+def _size(miss: _Miss) -> tuple[float, bool]:
+    return miss.size, miss.is_whole
 
 
 def find_general(asked: Criteria) -> list[NearMiss]:
@@ -163,7 +183,7 @@ def _steps(asked: Criteria) -> Iterator[_Step]:
     yield from _without(asked)
     if not asked.include_unknown and asked.asks_facts:
         loose = replace(asked, include_unknown=True)
-        yield _Step(0.36, loose, partial(near_miss_words.of_unknown, asked))
+        yield _Step(0.36, loose, partial(near_miss_words.of_unknown, asked), _RANKED)
 
 
 def _other_times(asked: Criteria) -> Iterator[_Step]:

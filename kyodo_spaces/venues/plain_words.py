@@ -30,7 +30,8 @@ _TIE = rf"(?:(?<=[^ぁ-ゖ\s])(?:{_PARTICLE.pattern})|(?:(?<=[りきいちん])|
 _TIED = re.compile(f"{_TIE}$")
 _TAIL = re.compile(f"{_TIE}(?:{_GLUE.pattern})*$")
 _PEOPLE = re.compile(
-    r"(?:\d{1,4}[~-])?(?P<n>\d{1,5}|[一二三四五六七八九十百]{1,5}|ひとり|ふたり)(?P<unit>人|名)?"
+    r"(?:(?<![一-鿿])約|およそ)?(?P<of>定員(?:は|が)?)?(?:\d{1,4}[~-]|\d{1,2}[・、,](?=\d{1,2}\D))?"
+    r"(?P<n>\d{1,2},\d{3}|\d{1,5}|[一二三四五六七八九十百]{1,5}|ひとり|ふたり)(?P<unit>(?:人|名)様?)?"
     "(?:くらい|ぐらい|位|ほど|程度|以上|前後|規模)?"
 )
 _ALONE = {"ひとり": 1, "ふたり": 2}
@@ -81,6 +82,12 @@ def read(
         return None
     rest = (_TAIL.sub("", part) for part in left.split())
     return Reading(asked, " ".join(filter(None, rest)))
+
+
+def read_word(question: str) -> Reading | None:
+    """What one word alone asks for, where it names a purpose or a kind and is written nowhere."""
+    name, value = WORDS.get(fold(question), ("", ""))
+    return Reading({name: [value]}, "") if name in _NAMES else None
 
 
 class _Reader:
@@ -203,9 +210,9 @@ class _Reader:
 
     def _people(self, at: int) -> Found | None:
         found = _PEOPLE.match(self._folded, at)
-        if not found or not (found["unit"] or found["n"] in _ALONE):
+        if not found or not (found["of"] or found["unit"] or found["n"] in _ALONE):
             return None
-        number = found["n"]
+        number = found["n"].replace(",", "")
         n = _ALONE.get(number) or (int(number) if number.isdecimal() else kanji_number(number))
         return (found.end(), {"capacity": (f"{n}",)}) if n else None
 

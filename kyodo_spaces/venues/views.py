@@ -42,6 +42,7 @@ from .models import Space, Venue
 bp = Blueprint("venues", __name__)
 bp.add_app_template_filter(telephone, "tel")
 bp.add_app_template_filter(weeks.name_nths, "nths")
+bp.add_app_template_filter(weeks.name_date, "date_and_weekday")
 bp.add_app_template_global(checks.boxes, "boxes")
 # Drawing one takes as long as a third of the page.
 bp.add_app_template_filter(lru_cache(1_000)(qr.picture), "qr")
@@ -106,6 +107,7 @@ def directory() -> Response:
         suggestion=suggesting.suggest(question, page.total),
         helpers=departments.find_helpers(clock.fiscal_year(clock.today())) if nearly else [],
         filters=chosen,
+        unused=filters.find_unused(question),
         looser=[] if page.total else filters.find_looser(chosen),
         chips=filters.get_chips(question.criteria),
         given=given,

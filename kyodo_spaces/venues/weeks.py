@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from .. import measures
 from .hours_rows import Hours, Rule
 
 WEEKDAYS: tuple[Any, ...] = (
@@ -136,6 +137,12 @@ def is_closed(weekday: int, rules: Iterable[Rule]) -> bool:
 def names() -> list[tuple[str, str]]:
     """月 and 月曜日, of Monday to Sunday."""
     return [(str(short), str(whole)) for short, whole in zip(_INITIALS, WEEKDAYS, strict=True)]
+
+
+def name_date(day: date) -> str:
+    """2026年11月28日（土）."""
+    weekday = str(_INITIALS[day.weekday()])
+    return str(_("%(day)s（%(weekday)s）", day=measures.day(day), weekday=weekday))
 
 
 def name_days(weekdays: Sequence[int], words: Sequence[Any] = DAYS) -> str:
