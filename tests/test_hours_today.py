@@ -222,7 +222,7 @@ def test_a_day_between_the_years_is_open_only_where_it_was_told(
     asked = "/?day=2027-01-02&from=10:00&to=12:00"
     assert "第1会議室" not in results(client, asked)
     (card,) = results(client, f"{asked}&unknown=1").split("第1会議室")[1:]
-    assert "2027年1月2日 年末年始は要確認" in card
+    assert "2027年1月2日（土） 年末年始は要確認" in card
     assert "わからないこと: 年末年始に開いているか。電話でお確かめください。" in card
 
 
