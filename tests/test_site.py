@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -16,7 +17,7 @@ from kyodo_spaces import web
 from kyodo_spaces.db import transaction
 from kyodo_spaces.geo.geojson import Level, Point
 from kyodo_spaces.sharing import site, site_index
-from kyodo_spaces.venues.details import OpeningHours
+from kyodo_spaces.venues.details import OpeningHours, SpecialHours
 from kyodo_spaces.venues.models import State, Venue
 from tests.factories import space, store, venue
 from tests.inspection import parse
@@ -29,9 +30,16 @@ NEEDS_A_PROGRAM = ("/staff", "/report", "/oembed", "/embed", "folder.invalid", "
 
 @pytest.fixture(autouse=True)
 def _directory(app: Flask) -> None:
+    closed = SpecialHours(starts_on=date(2099, 1, 4), ends_on=date(2099, 1, 4))
     with app.app_context():
         store(
-            venue("小町会館", space("広間"), space("和室"), point=POINT, phone="0467-23-0000"),
+            venue(
+                "小町会館",
+                space("広間", special_hours=[closed]),
+                space("和室"),
+                point=POINT,
+                phone="0467-23-0000",
+            ),
             venue(HOSTILE, space(HOSTILE), district="大船"),
             venue("秘密", space("下書き"), state=State.DRAFT, note="CANARY"),
             venue("公開", space("CANARY", state=State.DRAFT)),
@@ -115,10 +123,10 @@ def test_the_folder_promises_nothing_that_it_does_not_do(
     assert [
         words for words in ("この一覧のデータ", "知りたいこと", "火曜の夜") if words in index
     ] == []
-    page = (tmp_path / "site/spaces/5/index.html").read_text()
+    page = (tmp_path / "site/spaces/6/index.html").read_text()
     assert "曜日ごとの時間" in page
     assert [words for words in ("これから1週間", "今日（") if words in page] == []
-    assert "これから1週間" in app.test_client().get("/spaces/5").text
+    assert "これから1週間" in app.test_client().get("/spaces/6").text
 
 
 def test_without_javascript_all_is_listed_by_district_with_phone_numbers(
