@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,9 +21,13 @@ from tests.test_house_files import doors
 __all__ = ["directory"]
 
 READS = ("/api/v1/spaces", "/api/v1/spaces.geojson", "/api/v1/spaces/1", "/api/v1/venues/1")
-# A box that is well formed may still lie the wrong way round, which no schema can say.
+# A box that is well formed may still lie the wrong way round, and a word be no place's name, which
+# no schema can say; nor that two filters don't go together, which 400 tells.
 PLAN = {
-    "parameters": {"bbox": "139.4,35.2,139.6,35.4"},
+    "parameters": {"bbox": "139.4,35.2,139.6,35.4", "near": "35.3,139.5"},
+    "checks": {
+        "positive_data_acceptance": {"expected-statuses": ["2xx", "400", "404"]},
+    },
     "generation": {"max-examples": 20, "deterministic": True, "database": "none"},
     "phases": {"stateful": {"enabled": False}},
 }
@@ -132,6 +137,8 @@ def test_nothing_else_is_opened_to_other_sites(client: FlaskClient, path: str) -
         ("/api/v1/spaces?kind=castle", 400),
         ("/api/v1/spaces?capacity=2&capacity=3", 400),
         ("/api/v1/spaces?unknown=yes", 400),
+        ("/api/v1/spaces?bookable=yes&day=2026-12-01", 400),
+        ("/api/v1/spaces?page=3", 404),
         ("/api/v1/spaces/999", 404),
         ("/api/v1/spaces/2147483648", 404),
         ("/api/v1/nowhere", 404),
@@ -144,6 +151,63 @@ def test_what_is_wrong_is_told_as_json(client: FlaskClient, path: str, status: i
     assert response.get_json()["status"] == status
     assert response.get_json()["error"]
     assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("capcity=5", ["capcity", "/api/openapi.json"]),
+        ("sort=name&per_page=100", ["sort"]),
+        ("near=zzz", ["near", "zzz", "緯度,経度"]),
+        ("within=500", ["within", "near"]),
+        ("bookable=1", ["bookable", "day"]),
+        ("day=2026-12-01&weekday=1", ["weekday", "day"]),
+        ("slot=evening&from=10:00", ["slot", "from"]),
+        ("slot=evening&to=10:00", ["slot", "to"]),
+        ("day=2026-02-30", ["day", "2026-12-01"]),
+    ],
+)
+def test_a_slip_is_told_by_its_name_with_the_remedy(
+    client: FlaskClient, query: str, named: list[str]
+) -> None:
+    for path in READS[:2]:
+        response = client.get(f"{path}?{query}")
+        assert response.status_code == 400
+        assert [word for word in named if word not in response.get_json()["error"]] == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "near=35.3,139.5&within=500&lang=en",
+        "day=2026-12-30&bookable=1&slot=morning",
+        "weekday=1&weekday=3&from=10:00",
+        "from=10:00&to=12:00&unknown=1&q=",
+        "district=ありません",
+    ],
+)
+def test_what_goes_together_is_answered(client: FlaskClient, query: str) -> None:
+    assert [client.get(f"{path}?{query}").status_code for path in READS[:2]] == [200, 200]
+
+
+def test_pages_are_of_the_list_alone(client: FlaskClient) -> None:
+    assert client.get("/api/v1/spaces.geojson?page=1").status_code == 400
+    assert "1 まで" in client.get("/api/v1/spaces?page=3").get_json()["error"]
+
+
+def test_each_day_that_exists_may_be_asked_for_and_no_other(client: FlaskClient) -> None:
+    told = client.get("/api/openapi.json").get_json()["paths"]["/api/v1/spaces"]["get"]
+    (day,) = (each["schema"] for each in told["parameters"] if each["name"] == "day")
+    written = (
+        f"{year}-{month:02}-{number:02}"
+        for year in range(2020, 2100)
+        for month in range(14)
+        for number in range(33)
+    )
+    first = date(2020, 1, 1).toordinal()
+    days = [date.fromordinal(n).isoformat() for n in range(first, date(2100, 1, 1).toordinal())]
+    assert [text for text in written if re.search(day["pattern"], text)] == days
+    assert client.get("/api/v1/spaces?day=2026-12-30").status_code == 200
 
 
 def test_nothing_is_written_by_it(client: FlaskClient) -> None:

@@ -37,6 +37,7 @@ def events(client: FlaskClient, address: str) -> dict[str, Any]:
     (found,) = Calendar.from_ical(response.data.decode(), multiple=True)
     assert {"VERSION", "PRODID"} <= set(found)
     assert found.errors == []
+    assert found.subcomponents
     told = list(_checked(found.walk("VEVENT")))
     assert len({event["UID"] for event in told}) == len(told)
     return {str(event["SUMMARY"]): event for event in told}
@@ -163,9 +164,18 @@ def test_a_place_without_such_days_and_a_hostile_one_are_valid(
 
 def test_pages_lead_to_it_and_drafts_have_none(app: Flask, client: FlaskClient) -> None:
     with app.app_context():
-        store(venue("会館", space("室"), space("下書き", state=State.DRAFT)))
+        day = SpecialHours(starts_on=JAN, ends_on=JAN)
+        own = space("室", special_hours=[day])
+        store(venue("会館", own, space("下書き", state=State.DRAFT), space("別の室")))
+        store(venue("家", space("休み", state=State.SUSPENDED)))
+    assert 'href="/spaces/4.ics"' in client.get("/spaces/4").text
+    for silent in ("/spaces/3", "/venues/1", "/venues/2"):
+        assert ".ics" not in client.get(silent).text
+        assert client.get(f"{silent}.ics").status_code == 200
     assert 'href="/spaces/1.ics"' in client.get("/spaces/1").text
-    assert 'href="/venues/1.ics"' in client.get("/venues/1").text
+    with app.app_context():
+        store(venue("館", special_hours=[SpecialHours(starts_on=JAN, ends_on=JAN)]))
+    assert 'href="/venues/3.ics"' in client.get("/venues/3").text
     assert client.get("/spaces/2.ics").status_code == 404
     tag = client.get("/spaces/1.ics").headers["ETag"]
     assert client.get("/spaces/1.ics", headers={"If-None-Match": tag}).status_code == 304

@@ -107,6 +107,16 @@ def test_a_slim_page_tells_the_public_view(client: FlaskClient) -> None:
     assert "見つかりませんでした" in client.get("/embed/list?q=ない").text
 
 
+@pytest.mark.parametrize("path", EMBEDDED)
+def test_what_may_fit_is_told_where_nothing_surely_does(client: FlaskClient, path: str) -> None:
+    page = Page(client.get(f"{path}?kind=hall&capacity=50").text)
+    (link,) = (item for item in page.all("a") if "不明な1件" in words(item))
+    assert link.get("target") == "_blank"
+    address = link.get("href", "").removeprefix("http://localhost")
+    assert "大ホール" in client.get(address).text
+    assert "不明な" not in client.get(f"{path}?kind=hall&capacity=50&unknown=1").text
+
+
 def code(client: FlaskClient, address: str, id: str) -> str:
     found = next(
         item for item in Page(client.get(address).text).all("textarea") if item.get("id") == id
@@ -141,6 +151,18 @@ def test_the_builder_previews_and_keeps_to_its_limits(client: FlaskClient) -> No
     assert "https://npo.example.jp" in client.get("/embed").text
     low = Page(client.get("/embed?show=both&height=1").text).all("iframe")[0]
     assert low.get("height") == str(frames.LEAST_PX["both"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"), [("50", "476にしました"), ("99999", "3000にしました"), ("700", ""), ("", "")]
+)
+def test_a_height_that_cannot_be_is_told_beside_its_field(
+    client: FlaskClient, asked: str, told: str
+) -> None:
+    page = Page(client.get(f"/embed?show=both&height={asked}").text)
+    (hint,) = (item for item in page.all("p") if item.get("id") == "height-hint")
+    assert told in words(hint)
+    assert ("にしました" in words(hint)) is bool(told)
 
 
 SEVERAL = (

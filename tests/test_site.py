@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +17,7 @@ from kyodo_spaces import web
 from kyodo_spaces.db import transaction
 from kyodo_spaces.geo.geojson import Level, Point
 from kyodo_spaces.sharing import site, site_index
+from kyodo_spaces.venues.details import OpeningHours, SpecialHours
 from kyodo_spaces.venues.models import State, Venue
 from tests.factories import space, store, venue
 from tests.inspection import parse
@@ -28,9 +30,16 @@ NEEDS_A_PROGRAM = ("/staff", "/report", "/oembed", "/embed", "folder.invalid", "
 
 @pytest.fixture(autouse=True)
 def _directory(app: Flask) -> None:
+    closed = SpecialHours(starts_on=date(2099, 1, 4), ends_on=date(2099, 1, 4))
     with app.app_context():
         store(
-            venue("小町会館", space("広間"), space("和室"), point=POINT, phone="0467-23-0000"),
+            venue(
+                "小町会館",
+                space("広間", special_hours=[closed]),
+                space("和室"),
+                point=POINT,
+                phone="0467-23-0000",
+            ),
             venue(HOSTILE, space(HOSTILE), district="大船"),
             venue("秘密", space("下書き"), state=State.DRAFT, note="CANARY"),
             venue("公開", space("CANARY", state=State.DRAFT)),
@@ -100,6 +109,24 @@ def test_the_folder_holds_the_public_view_in_every_form(
         for name in json.loads(held["files.json"])
         if not name.startswith(("static/", "map/")) and name != "files.json"
     )
+
+
+def test_the_folder_promises_nothing_that_it_does_not_do(
+    run: Callable[..., Result], app: Flask, tmp_path: Path
+) -> None:
+    hours = [OpeningHours(weekday=day, opens=540, closes=1260) for day in range(7)]
+    with app.app_context():
+        store(venue("会館", space("室", opening_hours=hours)))
+    run("export", "--site", tmp_path / "site")
+    index = (tmp_path / "site/index.html").read_text()
+    assert "すべての場所のデータ" in index
+    assert [
+        words for words in ("この一覧のデータ", "知りたいこと", "火曜の夜") if words in index
+    ] == []
+    page = (tmp_path / "site/spaces/6/index.html").read_text()
+    assert "曜日ごとの時間" in page
+    assert [words for words in ("これから1週間", "今日（") if words in page] == []
+    assert "これから1週間" in app.test_client().get("/spaces/6").text
 
 
 def test_without_javascript_all_is_listed_by_district_with_phone_numbers(

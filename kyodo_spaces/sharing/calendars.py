@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from flask_babel import gettext as _
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
 from .. import clock
 from ..measures import clock_time
@@ -39,6 +39,8 @@ def calendar(place: Place, url: str, changed: datetime, town: str) -> bytes:
     made.add("x-wr-calname", shown(name))
     made.add("x-wr-timezone", "Asia/Tokyo")
     made.add("refresh-interval", _DAY, parameters={"VALUE": "DURATION"})
+    # RFC 5545 asks for a component, where there is no event too.
+    made.add_component(Timezone.from_tzid("Asia/Tokyo"))
     for uid, event in dict(_events(place)).items():
         event.add("uid", f"{uid}@{town}.kyodo-spaces")
         event.add("dtstamp", changed.replace(tzinfo=UTC))

@@ -20,6 +20,11 @@ _TYPES: dict[type, Schema] = {
     str: {"type": "string"},
     date: {"type": "string", "format": "date"},
 }
+_DAY = (
+    "^(20[2-9][0-9]-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    "|02-(0[1-9]|1[0-9]|2[0-8]))|20([2468][048]|[3579][26])-02-29)$"
+)
+"""The days of 2020 to 2099; 29 February of the leap years alone."""
 _ID = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 _URL = {"type": "string", "format": "uri"}
 _TEXT = {"type": "string"}
@@ -38,6 +43,7 @@ def document() -> Schema:
             "description": _(
                 "公開中のスペースと施設を、だれでも、どのサイトからでも読めます。登録はいりません。"
                 "null は不明です。「ない」「できない」ではありません。"
+                "ここにない条件や、いっしょには使えない条件には、400 で理由を答えます。"
             ),
         },
         "servers": [{"url": root}],
@@ -58,7 +64,7 @@ def document() -> Schema:
 def _paths() -> Schema:
     filters = _filters()
     number = {"type": "integer", "minimum": 1, "maximum": 100_000, "default": 1}
-    page = _parameter("page", _("何ページ目か"), number)
+    page = _parameter("page", _("何ページ目か（最後のページの先は 404）"), number)
     return {
         "/api/v1/spaces": _get(
             "findSpaces", _("条件に合うスペース（20件ずつ）"), "Page", [*filters, page]
@@ -85,7 +91,12 @@ def _get(operation: str, summary: str, schema: str, parameters: list[Schema]) ->
         responses["400"] = _content(_("条件の書き方にまちがいがあります"), "Error")
     if schema != "Features":
         responses["404"] = _content(_("ありません"), "Error")
-    told = {"operationId": operation, "summary": summary, "parameters": parameters}
+    told: Schema = {"operationId": operation, "summary": summary, "parameters": parameters}
+    if schema == "Space":
+        told["description"] = _(
+            "スペースだけに登録された内容です。opening_hours と hours_note が両方ともないときは、"
+            "施設の使える時間と同じです。施設の休みの日・特別な日・設備・電話も、施設のほうにあります。"
+        )
     return {"get": told | {"responses": responses}}
 
 
@@ -97,31 +108,52 @@ def _content(description: str, schema: str, kind: str = "application/json") -> S
 def _filters() -> list[Schema]:
     """The search form's fields."""
     words = {"type": "string", "maxLength": 200, "pattern": "^[^\\u0000]*$"}
-    clock = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "maxLength": 5}
-    day = {"type": "string", "pattern": "^20[2-9][0-9]-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"}
     metres = {"type": "integer", "minimum": 1, "maximum": forms.FARTHEST_M}
     box = "^-?[0-9.]+,-?[0-9.]+,-?[0-9.]+,-?[0-9.]+$"
     some: list[tuple[str, str, Schema]] = [
         ("q", _("ことば"), words),
         ("purpose", _("使いみち（どれか）"), _many(_one_of(PURPOSES))),
         ("kind", _("種類（どれか）"), _many({"type": "string", "enum": list(forms.KINDS)})),
-        ("district", _("地区（どれか）"), _many(words)),
+        ("district", _("地区（どれか）。だれも使っていない名前なら 0件"), _many(words)),
         ("capacity", _("人数"), {"type": "integer", "minimum": 1, "maximum": 100_000}),
         ("free", _("1 無料、0 有料"), {"type": "string", "enum": ["0", "1"]}),
         ("amenity", _("設備（すべて）"), _many({"type": "string", "enum": list(AMENITIES)})),
         ("allow", _("できること（すべて）"), _many(_one_of(forms.ALLOWED))),
-        ("day", _("この日に開いている（年末年始は、定めが登録されていなければ不明）"), day),
-        ("weekday", _("0 月曜日から 6 日曜日（どれか）"), _many(_one_of("0123456"))),
-        ("slot", _("時間帯"), _one_of(forms_when.SLOTS)),
-        ("from", _("始まりの時刻（to とともに）"), clock),
-        ("to", _("終わりの時刻（from とともに）"), clock),
-        ("bookable", _("1 day の申し込みを受け付けている"), {"type": "string", "enum": ["1"]}),
-        ("within", _("near からのメートル"), metres),
-        ("near", _("近い順の中心: 住所、町名、緯度,経度"), words),
+        *_when(),
+        ("within", _("near からのメートル（near とともに）"), metres),
+        ("near", _("近い順の中心: 住所、町名、施設の名前、緯度,経度。わからないときは 400"), words),
         ("bbox", _("西,南,東,北"), {"type": "string", "pattern": box, "maxLength": 200}),
         ("unknown", _("1 不明も含める"), {"type": "string", "enum": ["1"]}),
     ]
     return [_parameter(*each) for each in some]
+
+
+def _when() -> list[tuple[str, str, Schema]]:
+    """The fields that say when."""
+    clock = {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "maxLength": 5}
+    day = {"type": "string", "pattern": _DAY, "maxLength": 10}
+    weekly = _(
+        "0 月曜日から 6 日曜日（どれか）。今日から4週間に、その曜日のどの日か1日でも開いている。"
+        "day とは、どちらかだけ"
+    )
+    slots = "、".join(f"{key} {forms_when.SLOT_NAMES[key]}" for key in forms_when.SLOTS)
+    today = _("day も weekday もなければ、今日について")
+    return [
+        ("day", _("この日に開いている（年末年始は、定めが登録されていなければ不明）"), day),
+        ("weekday", weekly, _many(_one_of("0123456"))),
+        (
+            "slot",
+            _(
+                "時間帯: %(slots)s。from・to とは、どちらかだけ。%(today)s",
+                slots=slots,
+                today=today,
+            ),
+            _one_of(forms_when.SLOTS),
+        ),
+        ("from", _("始まりの時刻（to がなければ、ここから1時間）。%(today)s", today=today), clock),
+        ("to", _("終わりの時刻（from がなければ、ここまで1時間）。%(today)s", today=today), clock),
+        ("bookable", _("1 day の申し込みを受け付けている（day とともに）"), _one_of("1")),
+    ]
 
 
 def _parameter(name: str, description: str, schema: Schema) -> Schema:

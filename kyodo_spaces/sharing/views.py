@@ -46,6 +46,7 @@ def builder() -> str:
         own=own,
         labels=_labels(question),
         page=search.find(question.criteria, 1),
+        is_height_changed=request.args.get("height", "").strip() not in {"", str(height)},
         shows=SHOWS,
         spoken=languages.LANGUAGES.values(),
         least=frames.LEAST_PX,
@@ -66,7 +67,7 @@ def _labels(question: forms.Question) -> list[str]:
 def embedded(show: str) -> str:
     """A slim page that fits a frame of `height` pixels; without it, as high as it needs."""
     height = _height()
-    question = forms.parse(request.args)
+    question, given = forms.parse(request.args), filters.given()
     page = search.find(question.criteria, 1)
     rows = page.rows[: frames.rows_in(show, height)]
     venues = queries.get_details(Venue, [row.venue_id for row in rows])
@@ -77,9 +78,10 @@ def embedded(show: str) -> str:
         is_fitted=height is not None,
         places=[Place(venues[row.venue_id], spaces.get(row.space_id)) for row in rows],
         page=page,
-        given=filters.given(),
+        given=given,
         kinds=forms.KINDS,
-        all_url=web.public_url("venues.directory", **filters.given()),
+        all_url=web.public_url("venues.directory", **given),
+        unknown_url=web.public_url("venues.directory", **given | {"unknown": ["1"]}),
         map=leaflet.shell(),
     )
 

@@ -179,6 +179,11 @@ class Place:
         return sorted(ahead, key=lambda row: row.starts_on)
 
     @property
+    def has_special_days(self) -> bool:
+        """Whether its calendar has anything to tell."""
+        return bool(self._all_special_hours or self.suspensions or self.untold_at_year_end)
+
+    @property
     def suspensions(self) -> list[Suspension]:
         """In force, overdue or to come: the space's own, then its venue's."""
         return [

@@ -14,7 +14,7 @@ form.addEventListener("change", async () => {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (url !== asked()) return; // another choice has been made meanwhile
   // The fields stay as they are; what is told of them follows.
-  for (const id of ["embed-carried", "embed-result"]) {
+  for (const id of ["embed-carried", "height-hint", "embed-result"]) {
     document.getElementById(id).replaceWith(page.getElementById(id));
   }
   const told = page.querySelectorAll("#embed-form summary");

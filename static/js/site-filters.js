@@ -11,8 +11,7 @@ const SAID = ["q", "near", "within"];
 // Every field as the address has it; what no field shows goes along unseen.
 export function fillForm() {
   const form = document.querySelector("form.search");
-  // A question in plain words is read by a program alone.
-  form.elements.q.placeholder = say("example");
+  document.querySelector(".empty-words").hidden = !asked().has("q");
   for (const [name, value] of asked()) {
     const fields = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
     if (!fields.some((field) => take(field, value))) {

@@ -13,6 +13,7 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from kyodo_spaces.sharing import frames
+from kyodo_spaces.venues.details import OpeningHours
 from tests.browser.places import pin
 from tests.factories import space, store, venue
 from tests.inspection import parse
@@ -27,7 +28,12 @@ SIDEWAYS_OR_DOWN = """() => {
 
 # A long line may end in three dots; a line that is not there at all may not.
 CUT_OFF = """() => [...document.querySelectorAll(".embedded-row, .embedded-head, .embedded-foot")]
-    .filter((part) => part.scrollHeight > part.clientHeight)
+    .filter((part) => part.scrollHeight > part.clientHeight || [...part.children].some((each) =>
+        each.getBoundingClientRect().bottom > part.getBoundingClientRect().bottom))
+    .map((part) => `${part.scrollHeight} ${part.textContent}`)"""
+# Beyond the frame's edge there is no scrolling to it.
+BEYOND = """() => [...document.querySelectorAll(".embedded-head *, .embedded-foot *, .map-credit")]
+    .filter((part) => part.getBoundingClientRect().right > innerWidth + 1)
     .map((part) => part.textContent)"""
 
 
@@ -65,6 +71,8 @@ def app(make_app: Callable[..., Flask], host: Host) -> Flask:
         long = "とても長い名前の部屋で、一行には入りきらないもの" * 2
         rooms = [space(f"会議室{number}", capacity=number) for number in range(1, 12)]
         point = pin(139.5522, 35.3184)
+        late = [OpeningHours(weekday=day, opens=1080, closes=1500) for day in range(7)]
+        rooms.append(space("夜の部屋", kind="leaflet_rack", capacity=140, opening_hours=late))
         store(
             venue(
                 "ア会館", space(long), *rooms, district="鎌倉", phone="0467-25-2030", point=point
@@ -103,6 +111,7 @@ def fits(page: Page) -> None:
     frame.wait_for_url("**/embed/*")  # and all that it loads: a lazy frame begins late
     assert frame.evaluate(SIDEWAYS_OR_DOWN) == [[0, 0], [0, 0]]
     assert frame.evaluate(CUT_OFF) == []
+    assert frame.evaluate(BEYOND) == []
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
 
 
@@ -116,6 +125,19 @@ def test_the_frame_needs_no_script_and_fits(
     for height in (frames.LEAST_PX[show], 700, 1013):
         framed(page, host, code(f"show={show}&height={height}", "iframe-code"))
         fits(page)
+
+
+@pytest.mark.parametrize("language", ["", "easy", "en"])
+@pytest.mark.parametrize("show", ["list", "both"])
+def test_it_fits_in_each_language(
+    page: Page, host: Host, live_server: str, show: str, language: str
+) -> None:
+    address = f"{live_server}/embed/{show}?height=1300&lang={language}"
+    for width in (280, 304):
+        framed(page, host, f'<iframe src="{address}" width="{width}" height="1300"></iframe>')
+        fits(page)
+        head = page.frames[1].locator(".embedded-head h1")
+        assert head.evaluate("part => [part.scrollWidth - part.clientWidth]") == [0]
 
 
 def test_a_link_opens_a_window_of_its_own(

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from kyodo_spaces import clock
 from kyodo_spaces.db import transaction
@@ -171,3 +171,13 @@ def test_the_page_refuses_what_the_program_refuses(page: Page, app: Flask, folde
     client = app.test_client()
     for asked, wrong in WRONG.items():
         assert client.get(f"/spaces.json?{asked}").status_code == (400 if wrong else 200), asked
+
+
+def test_words_that_find_nothing_are_led_to_the_fields(page: Page, folder: Path) -> None:
+    advice = page.get_by_text("人数や日にちは、それぞれの欄に入れてください。")
+    with serving(folder) as url:
+        page.goto(f"{url}?q=火曜の夜、12人で使える部屋")
+        expect(advice).to_be_visible()
+        page.goto(f"{url}?capacity=90000")
+        expect(page.get_by_text("見つかりませんでした")).to_be_visible()
+        expect(advice).to_be_hidden()
