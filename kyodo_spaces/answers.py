@@ -93,7 +93,7 @@ def once(make: Callable[[], Made]) -> Made:
 
 
 def written(name: str, caller: Callable[[], Markup]) -> Markup:
-    """For `{% call kept("name") %}` in a template, around what is the same whatever is asked."""
+    """For `{% call kept_part("name") %}` in a template, around what is the same whatever is asked."""
     if (found := get_kept(name)) is None:
         found = caller()
         keep(name, found, 2 * len(found))
@@ -111,7 +111,7 @@ def _part_key(name: str) -> Key | None:
 def init_app(app: Flask) -> None:
     app.extensions["answers"] = Memory(MOST_BYTES)
     app.extensions["parts"] = Memory(MOST_BYTES // 2)
-    app.jinja_env.globals["kept"] = written
+    app.jinja_env.globals["kept_part"] = written
     with app.app_context():
         engine = db.engine
     app.wsgi_app = Answers(app, engine, app.wsgi_app)  # type: ignore[method-assign, assignment]  # how Flask says to wrap it

@@ -1,5 +1,6 @@
 """Answers given again without asking Flask: only what would be answered anew in the same way."""
 
+import ast
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask, Response, request, request_started
 from flask.testing import FlaskClient
+from jinja2.defaults import DEFAULT_NAMESPACE
 from markupsafe import Markup
 from werkzeug.test import TestResponse
 
@@ -273,3 +275,17 @@ def test_many_results_are_streamed_and_not_kept(
         assert answer.json == told_whole
         assert client.get(f"{path}?q=").json == told_whole
     assert len(asked) == 6
+
+
+def test_what_templates_may_call_is_nothing_that_views_tell_them(app: Flask) -> None:
+    """Else a page that tells of a `kept` venue could not be written."""
+    told = {
+        keyword.arg
+        for file in Path(web.__file__).parent.rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "render_template"
+        for keyword in call.keywords
+    }
+    own = set(app.jinja_env.globals) - set(DEFAULT_NAMESPACE)
+    assert {"kept_part", "boxes", "_"} <= own
+    assert not own & told
