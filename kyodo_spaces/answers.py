@@ -93,7 +93,7 @@ def once(make: Callable[[], Made]) -> Made:
 
 
 def written(name: str, caller: Callable[[], Markup]) -> Markup:
-    """For `{% call kept_part("name") %}` in a template, around what is the same whatever is asked."""
+    """For `{% call kept_part("name") %}` in a template, around what is always the same."""
     if (found := get_kept(name)) is None:
         found = caller()
         keep(name, found, 2 * len(found))
