@@ -102,9 +102,12 @@ def check(owner: Venue | Space) -> None:
 
 
 def _is_touched(venue: Venue) -> bool:
-    """Whether it is being given another place. What the gazetteer learns later is no change."""
-    attributes = inspect(venue).attrs
-    return any(attributes[name].history.has_changes() for name in (*EXACT, "is_address_private"))
+    """Whether it is being given a place. What the gazetteer learns later is no change."""
+    state = inspect(venue)
+    attributes = state.attrs
+    return not state.persistent or any(
+        attributes[name].history.has_changes() for name in (*EXACT, "is_address_private")
+    )
 
 
 def _hold(_mapper: object, _connection: object, venue: Venue) -> None:
