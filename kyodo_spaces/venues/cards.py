@@ -6,16 +6,16 @@ from datetime import date
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam
 
 from .. import answers, clock
 from ..db import db
 from ..geo.geojson import Level
-from . import near_miss_words, offers, queries, timetables
+from . import index, near_miss_words, offers, queries, timetables
 from .criteria import Criteria
 from .facts import Place
 from .hours import DayHours, Schedule
-from .index_models import IndexedPlace, Timetable
+from .index_models import IndexedPlace
 from .models import Space, Venue
 
 PARTS = 3
@@ -74,12 +74,7 @@ def _indexed(rows: Sequence[Row[Any]]) -> dict[tuple[int, int | None], Row[Any]]
 
 
 # Made once, as search's own.
-_OF_VENUES = (
-    select(IndexedPlace.__table__, Timetable.told)
-    .select_from(IndexedPlace)
-    .outerjoin(Timetable, Timetable.id == IndexedPlace.timetable_id)
-    .where(IndexedPlace.venue_id.in_(bindparam("venues", expanding=True)))
-)
+_OF_VENUES = index.WITH_HOURS.where(IndexedPlace.venue_id.in_(bindparam("venues", expanding=True)))
 
 
 def _answer(card: Card, known: Row[Any], asked: Criteria) -> None:

@@ -24,11 +24,17 @@ from . import index_asked
 from .criteria import Criteria
 from .index_asked import Asked, ask
 from .index_dialects import dialect
-from .index_models import IndexedPlace
+from .index_models import IndexedPlace, Timetable
 from .models import Space, Venue
 
 CAP = 10_000
 """Counting ends here: a country's worth of results costs more than anyone learns from it."""
+WITH_HOURS = (
+    select(IndexedPlace.__table__, Timetable.told)
+    .select_from(IndexedPlace)
+    .outerjoin(Timetable, Timetable.id == IndexedPlace.timetable_id)
+)
+"""Rows of the index with the words of their hours."""
 common = index_asked.common
 _NEAREST_M = 250
 _FARTHEST_M = 4_096_000

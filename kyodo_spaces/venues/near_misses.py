@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from math import ceil
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func
 
 from .. import clock
 from ..db import db
@@ -15,7 +15,7 @@ from ..geo.geojson import BBox, Level, Point
 from . import index, near_miss_words, search, timetables
 from .criteria import Criteria
 from .index_asked import Asked, ask
-from .index_models import IndexedPlace, Timetable
+from .index_models import IndexedPlace
 from .near_miss_words import Say, Told
 
 FEW = 5
@@ -162,12 +162,7 @@ def _first(connection: Connection, asked: Asked) -> Select[Any]:
 
 
 # Made once, as search's own.
-_TOLD = (
-    select(IndexedPlace.__table__, Timetable.told)
-    .select_from(IndexedPlace)
-    .outerjoin(Timetable, Timetable.id == IndexedPlace.timetable_id)
-    .where(IndexedPlace.key.in_(bindparam("keys", expanding=True)))
-)
+_TOLD = index.WITH_HOURS.where(IndexedPlace.key.in_(bindparam("keys", expanding=True)))
 
 
 @lru_cache(10_000)
