@@ -5,15 +5,20 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 from werkzeug.serving import make_server
+from werkzeug.wsgi import ClosingIterator
 
 from tests.network import is_here
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", event => console.error(
     `refused by the policy: ${event.violatedDirective} ${event.blockedURI || event.sample}`))"""
@@ -62,13 +67,23 @@ def browser_context_args(live_server: str) -> dict[str, Any]:
 @pytest.fixture
 def live_server(app: Flask) -> Iterator[str]:
     """The address of the application, served on this machine while the test runs."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, closed_at_once(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=[0.02])
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def closed_at_once(app: Flask) -> "WSGIApplication":
+    """Werkzeug's server leaves a file open when the browser hangs up before it has all of it."""
+
+    def answer(environ: "WSGIEnvironment", start: "StartResponse") -> list[bytes]:
+        with closing(ClosingIterator(app(environ, start))) as parts:
+            return [b"".join(parts)]
+
+    return answer
 
 
 @pytest.fixture

@@ -85,10 +85,12 @@ def test_all_of_it_without_scripts(plain_page: Page, invitation: Link) -> None:
 
 
 def test_a_link_is_printed_by_its_button(page: Page) -> None:
+    page.add_init_script("window.print = () => document.body.classList.add('was-printed')")
     sign_in(page, "hanako")
     page.goto("/staff/users/3")
     page.get_by_role("button", name="新しいリンクを出す").click()
-    page.evaluate("window.print = () => document.body.classList.add('was-printed')")
+    expect(page.get_by_role("button", name="印刷する")).to_be_visible()
+    expect(page.locator("body.was-printed")).to_have_count(0)
     page.get_by_role("button", name="印刷する").click()
     expect(page.locator("body.was-printed")).to_be_visible()
 
