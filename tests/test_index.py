@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from kyodo_spaces import clock
 from kyodo_spaces.db import db, transaction
-from kyodo_spaces.venues import index, index_checking, index_writes, search
+from kyodo_spaces.venues import index, index_checking, index_reading, index_writes, search
 from kyodo_spaces.venues.criteria import Criteria
 from kyodo_spaces.venues.index_models import IndexedPlace
 from kyodo_spaces.venues.models import Space, State, Venue
@@ -83,7 +83,7 @@ def test_a_choice_gives_as_many_as_it_says() -> None:
     counted = 0
     asked = reference.questions(Random(9), 60)  # noqa: S311 - the same each time
     for criteria in (replace(each, include_unknown=False) for each in asked):
-        told = search.facets(criteria)
+        told = search.find(criteria, 1).facets
         assert told is not None
         choices = [replace(criteria, kinds=(key,)) for key in told.kind if key]
         choices += [replace(criteria, districts=(key,)) for key in told.district if key]
@@ -99,9 +99,28 @@ def test_a_choice_gives_as_many_as_it_says() -> None:
 
 
 @pytest.mark.usefixtures("today")
+def test_a_page_is_the_same_however_much_is_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    make(150)
+    counted = [0, 0, 0]
+    for criteria in reference.questions(Random(11), 60):  # noqa: S311 - the same each time
+        pages = []
+        for at, most in enumerate((2_000, 30, 1)):
+            monkeypatch.setattr(index_reading, "MOST", most)
+            pages.append(search.find(criteria, 1))
+            counted[at] += pages[-1].facets is not None
+        whole = pages[0]
+        for page in pages[1:]:
+            assert page.facets in (None, whole.facets), criteria
+            assert (page.rows, page.total, page.unknown) == (
+                (whole.rows, whole.total, whole.unknown)
+            ), criteria
+    assert counted[0] == 60 > counted[1] > counted[2]
+
+
+@pytest.mark.usefixtures("today")
 def test_with_the_unknown_a_choice_counts_them_too() -> None:
     make(150)
-    told = search.facets(asked := Criteria(include_unknown=True))
+    told = search.find(asked := Criteria(include_unknown=True), 1).facets
     assert told is not None
     for key, n in told.purpose.items():
         assert n == search.count(replace(asked, purposes=(key,)))

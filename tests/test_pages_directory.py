@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from kyodo_spaces import clock
 from kyodo_spaces.geo.geojson import Level, Point
-from kyodo_spaces.venues import index, index_facets
+from kyodo_spaces.venues import index, index_reading
 from kyodo_spaces.venues.details import OpeningHours
 from kyodo_spaces.venues.models import State, Venue
 from tests.factories import amenities, space, store, venue
@@ -227,5 +227,5 @@ def test_choices_of_too_many_to_count_are_told_without_a_number(
         return [words(each) for each in body.all("span") if each.get("class") == "count"]
 
     assert {"3件", "0件"} == set(counts("/"))
-    monkeypatch.setattr(index_facets, "MOST", 3)
+    monkeypatch.setattr(index_reading, "MOST", 3)
     assert {"3件"} == set(counts("/?page=1"))

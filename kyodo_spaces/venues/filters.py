@@ -251,9 +251,20 @@ def _directory(args: Mapping[str, list[str]]) -> str:
     if _PATH not in request.environ:
         request.environ[_PATH] = url_for("venues.directory", lang=None)
     path, key = request.environ[_PATH], languages.current().key
-    pairs = [_pair(name, str(value)) for name, values in args.items() for value in values]
-    query = "&".join([*pairs, _pair("lang", key)] if key else pairs)
-    return f"{path}?{query}" if query else path
+    return _with_query(path, [*_pairs(args), _pair("lang", key)] if key else _pairs(args))
+
+
+def carried_to(endpoint: str, args: Mapping[str, list[str]]) -> str:
+    """Another address, of Japanese alone, with these filters."""
+    return _with_query(url_for(endpoint), _pairs(args))
+
+
+def _with_query(path: str, pairs: Sequence[str]) -> str:
+    return f"{path}?{'&'.join(pairs)}" if pairs else path
+
+
+def _pairs(args: Mapping[str, list[str]]) -> list[str]:
+    return [_pair(name, str(value)) for name, values in args.items() for value in values]
 
 
 @lru_cache(1_000)

@@ -101,6 +101,11 @@ def in_order(near: Point | None) -> list[Any]:
     return list(_ORDER) if near is None else index_asked.in_order(index_asked.from_point(near))
 
 
+def order(asked: Asked) -> list[Any]:
+    """The same, for `execute`."""
+    return index_asked.in_order(asked.values) if "near_east" in asked.values else list(_ORDER)
+
+
 def _count(connection: Connection, asked: Asked) -> int:
     return int(execute(connection, _counted, asked)[0][0])
 
@@ -120,7 +125,7 @@ def _nearest(
             if len(rows) == n:
                 return [row[0] for row in rows]
         radius_m *= 4
-    return [row[0] for row in execute(connection, _by_distance, asked, start=start, n=n)]
+    return [row[0] for row in execute(connection, _sorted, asked, start=start, n=n)]
 
 
 def execute(
@@ -177,16 +182,11 @@ def _at_once(connection: Connection, asked: Asked) -> Select[Any]:
 
 
 def _sorted(connection: Connection, asked: Asked) -> Select[Any]:
-    return _page(matching(connection, asked, IndexedPlace.key).order_by(*_ORDER))
-
-
-def _by_distance(connection: Connection, asked: Asked) -> Select[Any]:
-    order = index_asked.in_order(asked.values)
-    return _page(matching(connection, asked, IndexedPlace.key).order_by(*order))
+    return _page(matching(connection, asked, IndexedPlace.key).order_by(*order(asked)))
 
 
 def _nearer(connection: Connection, asked: Asked) -> Select[Any]:
-    return _by_distance(connection, asked).where(index_asked.is_nearer(asked.values))
+    return _sorted(connection, asked).where(index_asked.is_nearer(asked.values))
 
 
 def _page(query: Select[Any]) -> Select[Any]:

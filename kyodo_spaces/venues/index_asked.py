@@ -69,6 +69,7 @@ class Asked(NamedTuple):
 
 
 def ask(connection: Connection, criteria: Criteria) -> Asked:
+    is_loose = criteria.include_unknown
     values: Values = {
         name: value
         for name in ("kinds", "districts", "capacity", "is_free")
@@ -81,7 +82,7 @@ def ask(connection: Connection, criteria: Criteria) -> Asked:
         values["bits"] = sum(BITS[each] for each in wanted)
     if when := criteria.when:
         suited = timetables.find(connection, when)
-        values["hours"] = suited.possible if criteria.include_unknown else suited.certain
+        values |= {"possible": suited.possible} if is_loose else {"hours": suited.certain}
     if criteria.is_bookable and criteria.open_on:
         rules = ahead.open_rules(criteria.open_on, clock.today())
         rules += [(1, 0)] * (_RULES - len(rules))
@@ -94,20 +95,21 @@ def ask(connection: Connection, criteria: Criteria) -> Asked:
     if criteria.bbox:
         values |= edges(criteria.bbox)
     spans = _spans_of(criteria)
-    return Asked(criteria.words, criteria.bbox, spans, values, criteria.include_unknown)
+    return Asked(criteria.words, criteria.bbox, spans, values, is_loose)
 
 
 def terms(connection: Connection, asked: Asked) -> list[Term]:
     """What has to hold of a row of the index, but for the words and the spans."""
     place, values = IndexedPlace, asked.values
     several = {name: _bind(values, name, expanding=True) for name in ("kinds", "districts")}
-    hours = dialect(connection).among(bindparam("hours", values.get("hours"), Text))
+    hours = "possible" if asked.is_loose else "hours"
+    among = dialect(connection).among(bindparam(hours, values.get(hours), Text))
     known: dict[str, tuple[Any, Any]] = {
         "kinds": (place.kind.in_(several["kinds"]), place.kind),
         "districts": (place.district.in_(several["districts"]), place.district),
         "capacity": (place.capacity >= _bind(values, "capacity"), place.capacity),
         "is_free": (place.is_free == _bind(values, "is_free"), place.is_free),
-        "hours": (place.timetable_id.in_(hours), place.timetable_id),
+        hours: (place.timetable_id.in_(among), place.timetable_id),
         "rule0": (or_(*_rules(values)), place.ahead),
         "within_squared": (_squared(values) <= _bind(values, "within_squared"), place.longitude),
     }

@@ -1,11 +1,12 @@
 """How a near miss is told, from the facts that the index holds, and how large a miss it is."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row
 
 from ..geo.geojson import Point
@@ -25,6 +26,14 @@ Told = tuple[float, str]
 """From 0, which is no miss at all, to 1; and the sentence."""
 Say = Callable[[Row[Any]], Told]
 _LONGEST = 90
+_FACTS = (
+    ("capacity", "capacity", _l("定員")),
+    ("is_free", "is_free", _l("料金")),
+    ("kinds", "kind", _l("種類")),
+    ("districts", "district", _l("地区")),
+    ("within_m", "longitude", _l("くわしい場所")),
+)
+"""What is asked, the column of the index that tells it, and its name."""
 _KANA = re.compile("[ぁ-ゖー・]+")
 
 
@@ -148,31 +157,33 @@ def of_word(word: str, _row: Row[Any]) -> Told:
 
 def of_unknown(asked: Criteria, row: Row[Any]) -> Told:
     """Which of the asked facts nobody has told; an empty sentence where all are."""
-    bits = row.has | row.lacks
-    schedule = timetables.read(row.told) if row.told else Schedule()
-    is_timed = asked.when is None or timetables.suits(schedule, asked.when) is not None
-    asks = (
-        (is_timed, _hours(schedule, asked)),
-        (asked.capacity is None or row.capacity is not None, _("定員")),
-        (asked.is_free is None or row.is_free is not None, _("料金")),
-        (not asked.kinds or row.kind is not None, _("種類")),
-        (not asked.districts or row.district is not None, _("地区")),
-        (asked.within_m is None or row.longitude is not None, _("くわしい場所")),
-        (not asked.is_bookable or row.ahead is not None, _("申し込みの始まり")),
-        (_is_told(bits, "purpose", asked.purposes), _suits(asked.purposes)),
-        *((_is_told(bits, "amenity", [key]), named(key)) for key in asked.amenities),
-        (_is_told(bits, "allow", asked.allows), _("使い方のきまり")),
-    )
-    silent = [str(name) for is_told, name in asks if not is_told]
+    silent = [str(name) for name in _untold(asked, row)]
     if not silent:
         return 0, ""
     told = _("わからないこと: %(facts)s。電話でお確かめください。", facts=_("、").join(silent))
     return 0.3 + 0.06 * len(silent), str(told)
 
 
-def _hours(schedule: Schedule, asked: Criteria) -> str:
-    days = _doubtful(schedule, asked.when) if asked.when else []
-    if days and all(schedule.on(day).is_year_end for day in days):
+def _untold(asked: Criteria, row: Row[Any]) -> Iterator[Any]:
+    bits = row.has | row.lacks
+    if asked.when:
+        schedule = timetables.read(row.told) if row.told else Schedule()
+        if timetables.suits(schedule, asked.when) is None:
+            yield _hours(schedule, asked.when)
+    for field, column, name in _FACTS:
+        if getattr(asked, field) not in (None, ()) and getattr(row, column) is None:
+            yield name
+    if asked.is_bookable and row.ahead is None:
+        yield _("申し込みの始まり")
+    if not _is_told(bits, "purpose", asked.purposes):
+        yield _("「%(purpose)s」に使えるか", purpose=_purposes(asked.purposes))
+    yield from (named(key) for key in asked.amenities if not _is_told(bits, "amenity", [key]))
+    if not _is_told(bits, "allow", asked.allows):
+        yield _("使い方のきまり")
+
+
+def _hours(schedule: Schedule, when: timetables.When) -> str:
+    if all(schedule.on(day).is_year_end for day in _doubtful(schedule, when)):
         return str(_("年末年始に開いているか"))
     return str(_("使える時間"))
 
@@ -181,10 +192,6 @@ def _doubtful(schedule: Schedule, when: timetables.When) -> list[date]:
     """The days of which nobody can say whether they suit."""
     each = {day: when._replace(days=(day,)) for day in when.days}
     return [day for day, one in each.items() if timetables.suits(schedule, one) is None]
-
-
-def _suits(purposes: Sequence[str]) -> str:
-    return str(_("「%(purpose)s」に使えるか", purpose=_purposes(purposes)))
 
 
 def _is_told(bits: int, facet: str, keys: Sequence[str]) -> bool:

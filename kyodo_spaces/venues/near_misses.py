@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from math import ceil
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, bindparam, func
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from .. import clock
 from ..db import db
@@ -147,18 +147,17 @@ def _rows(criteria: Criteria, n: int) -> Sequence[Row[Any]]:
     """Up to `n` rows of the index, the nearest ones where the question says near what."""
     connection = db.session.connection()
     if criteria.near is None:
-        keys = [
-            row.key for row in index.execute(connection, _first, ask(connection, criteria), n=n)
-        ]
-    else:
-        keys = index.find(connection, criteria, 0, n).keys
-    rows = connection.execute(_TOLD, {"keys": keys}) if keys else ()
+        rows: Sequence[Row[Any]] = index.execute(connection, _first, ask(connection, criteria), n=n)
+        return rows
+    keys = index.find(connection, criteria, 0, n).keys
+    rows = connection.execute(_TOLD, {"keys": keys}).all() if keys else ()
     return sorted(rows, key=lambda row: keys.index(row.key))
 
 
 def _first(connection: Connection, asked: Asked) -> Select[Any]:
     key = IndexedPlace.key
-    return index.matching(connection, asked, key).order_by(key).limit(index.N)
+    some = index.matching(connection, asked, key).order_by(key).limit(index.N).subquery()
+    return index.WITH_HOURS.where(key.in_(select(some.c.key))).order_by(key)
 
 
 # Made once, as search's own.

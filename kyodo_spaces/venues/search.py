@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Label, Row, Select, bindparam, case, func, select
 
 from ..db import db
-from . import index, index_facets
+from . import index, index_reading
 from .criteria import Criteria
 from .index_models import IndexedPlace
 from .models import Space, Venue
@@ -28,6 +28,8 @@ class Page:
     number: int
     unknown: int = field(default=0)
     """How many more there would be if unknown values counted as matching."""
+    facets: index_reading.Facets | None = field(default=None)
+    """How many results each choice would give; None where there are too many to say so."""
 
     @property
     def pages(self) -> int:
@@ -76,19 +78,33 @@ RESULT = (
 
 def find(criteria: Criteria, page: int) -> Page:
     """The numbered page (from 1) of what matches, with the total as far as CAP."""
-    total, rows = find_some(criteria, (page - 1) * PER_PAGE, PER_PAGE)
-    unknown = 0
-    if total < index.CAP and not criteria.include_unknown and criteria.asks_facts:
-        unknown = count(replace(criteria, include_unknown=True)) - total
-    return Page(rows, total, page, unknown)
+    start = (page - 1) * PER_PAGE
+    unknown, facets = None, None
+    if reading := index_reading.read(db.session.connection(), criteria):
+        total, unknown, facets = len(reading.keys), reading.unknown, reading.facets
+        rows = _in_order(reading.keys[start : start + PER_PAGE], criteria)
+    else:
+        total, rows = find_some(criteria, start, PER_PAGE)
+    if unknown is None:
+        unknown = _count_unknown(criteria, total)
+    return Page(rows, total, page, unknown, facets)
+
+
+def _count_unknown(criteria: Criteria, total: int) -> int:
+    if total >= index.CAP or criteria.include_unknown or not criteria.asks_facts:
+        return 0
+    return count(replace(criteria, include_unknown=True)) - total
 
 
 def find_some(criteria: Criteria, start: int, n: int) -> tuple[int, Sequence[Row[Any]]]:
     """The total as far as CAP, and `n` results from `start` in the order of the pages."""
-    connection = db.session.connection()
-    total, keys = index.find(connection, criteria, start, n)
+    total, keys = index.find(db.session.connection(), criteria, start, n)
+    return total, _in_order(keys, criteria)
+
+
+def _in_order(keys: Sequence[int], criteria: Criteria) -> Sequence[Row[Any]]:
     query = _OF_KEYS.order_by(*index.in_order(criteria.near)) if criteria.near else _BY_NAME
-    return total, connection.execute(query, {"keys": keys}).all()
+    return db.session.connection().execute(query, {"keys": keys}).all() if keys else []
 
 
 def find_all(criteria: Criteria) -> Iterator[Row[Any]]:
@@ -116,11 +132,6 @@ def find_keys(keys: Sequence[int]) -> Sequence[Row[Any]]:
 def count(criteria: Criteria) -> int:
     """How many match, as far as CAP."""
     return index.count(db.session.connection(), criteria)
-
-
-def facets(criteria: Criteria) -> index_facets.Facets | None:
-    """How many results each choice of a facet would give; None where there are too many."""
-    return index_facets.count(db.session.connection(), criteria)
 
 
 class Directory(NamedTuple):

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Transaction, select
 
-from .hours import DayHours, Schedule, Status
+from .hours import Around, DayHours, Schedule, Status
 from .hours_form import Closing, Opening, Special
 from .hours_rows import Hours, Pause, Rule
 from .hours_rows import Special as SpecialRow
@@ -132,16 +132,21 @@ def suits(schedule: Schedule, when: When) -> bool | None:
 
 
 def _suits_on(schedule: Schedule, day: date, opens: int | None, closes: int | None) -> bool | None:
+    on_day, around = _about(schedule, day)
     if opens is None or closes is None:
-        status = schedule.on(day).status
-        return None if status is Status.UNKNOWN else status is Status.OPEN
-    around = schedule.around(day)
+        return None if on_day.status is Status.UNKNOWN else on_day.status is Status.OPEN
     if any(start <= opens and closes <= end for start, end in around.spans):
         return True
-    if is_silent(schedule.on(day)):
+    if is_silent(on_day):
         return None
     is_possible = any(start <= opens and closes <= end for start, end in around.possible)
     return None if is_possible else False
+
+
+@lru_cache(50_000)
+def _about(schedule: Schedule, day: date) -> tuple[DayHours, Around]:
+    """Remembered, for one day is asked about with many times."""
+    return schedule.on(day), schedule.around(day)
 
 
 def is_silent(day: DayHours) -> bool:

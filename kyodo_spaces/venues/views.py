@@ -105,7 +105,7 @@ def directory() -> Response:
         pins=[items.pin(row) for row in page.rows],
         near_misses=nearly,
         suggestion=suggesting.suggest(question, page.total),
-        helpers=departments.find_helpers(clock.fiscal_year(clock.today())) if nearly else [],
+        find_helpers=_find_helpers,
         filters=chosen,
         unused=filters.find_unused(question),
         looser=[] if page.total else filters.find_looser(chosen),
@@ -113,11 +113,12 @@ def directory() -> Response:
         given=given,
         said=request.args.get("said", "")[: asking.LONGEST],
         address=filters.address,
+        carried_to=filters.carried_to,
         permalink=web.public_url("venues.directory", **given),
         without=filters.without,
         changed=filters.changed,
         options=answers.once(filters.get_options),
-        counts=None if web.exported() else search.facets(question.criteria),
+        counts=None if web.exported() else page.facets,
         directory=answers.once(search.get_directory),
         kinds=forms.KINDS,
         map=leaflet.shell(),
@@ -213,6 +214,11 @@ def _count_unanswered(question: forms.Question, page: search.Page) -> None:
         web.see_each_visit()
         given.pop("q", None)
         unanswered.count(question.criteria.q, given, answers.once(queries.districts))
+
+
+def _find_helpers() -> Sequence[Any]:
+    """The departments to ring; asked for by the template where that is not written yet."""
+    return departments.find_helpers(clock.fiscal_year(clock.today()))
 
 
 def _near_cards(asked: Criteria, page: search.Page) -> list[NearCard]:

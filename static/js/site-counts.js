@@ -1,4 +1,4 @@
-// How many places each choice would find, as venues/index_facets.py counts them.
+// How many places each choice would find, as venues/index_reading.py counts them.
 
 import { say } from "./site-address.js";
 
