@@ -30,6 +30,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Session
 
 WRITE = {"kyodo_write": True}
+_CACHE_KIB = 16_000
+"""Of each connection at most: a town's whole database, where SQLite's own would be 2 MB."""
 _PATIENCE_MS = 30_000
 _NO_PATIENCE_MS = 50
 WRITERS_TURN = 142042
@@ -92,6 +94,7 @@ def _rule_sqlite(engine: Engine) -> None:
             "synchronous=FULL",
             "foreign_keys=ON",
             f"busy_timeout={_PATIENCE_MS}",
+            f"cache_size=-{_CACHE_KIB}",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
