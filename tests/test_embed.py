@@ -188,7 +188,7 @@ def test_the_form_sends_every_filter_that_the_page_was_opened_with(client: Flask
         name: sorted(asked[name]) for name in asked
     }
     assert set(sent(client, "/embed")) == {"show", "height"}
-    assert sent(client, "/embed?capacity=１２")["capacity"] == ["12"]
+    assert sent(client, "/embed?capacity=１２")["capacity"] == ["１２"]
 
 
 def test_the_builder_has_a_field_for_each_lasting_filter(client: FlaskClient) -> None:
@@ -248,3 +248,39 @@ def test_the_code_has_the_public_address(make_app: Callable[..., Flask]) -> None
     root = "https://spaces.example.jp/kyodo"
     client = make_app(PUBLIC_URL=f"{root}/", EMBED_ORIGINS=ORIGINS).test_client()
     assert f'src="{root}/embed.js"' in code(client, "/embed", "script-code")
+
+
+def test_what_the_builder_can_not_use_is_told_where_it_is_mended(client: FlaskClient) -> None:
+    """Its part is open, the rest of what was chosen holds, and a link leads to the field."""
+    response = client.get("/embed?show=both&capacity=many&kind=hall&day=xx&height=high")
+    assert response.status_code == 400
+    page = Page(response.text)
+    (part,) = (item for item in page.all("details") if item.get("class") == "more")
+    assert part.get("open") is not None
+    (field,) = (item for item in page.all("input") if item.get("name") == "capacity")
+    assert (field.get("value"), field.get("aria-invalid")) == ("many", "true")
+    (summary,) = (item for item in page.all("div") if item.get("class") == "error-summary")
+    told = {words(item): item.get("href") for item in page.all("a") if item in list(summary.iter())}
+    assert told == {
+        "人数: 1から100000までの数字を入れてください。": "#capacity",
+        "条件をはずして作る": "/embed?show=both",
+    }
+    assert "日にち: " in words(summary)
+    (frame,) = page.all("iframe")
+    usual = frames.USUAL_PX["both"]
+    assert frame.get("src") == f"/embed/both?kind=hall&height={usual}"
+    (hint,) = (item for item in page.all("p") if item.get("id") == "height-hint")
+    assert f"{usual}にしました" in words(hint)
+    (closed,) = (
+        item
+        for item in Page(client.get("/embed").text).all("details")
+        if item.get("class") == "more"
+    )
+    assert closed.get("open") is None
+
+
+def test_a_frame_knows_where_its_places_are_and_how_many_it_does_not_show(
+    client: FlaskClient,
+) -> None:
+    (section,) = Page(client.get("/embed/map?kind=hall").text).all("section")
+    assert (section.get("data-extent"), section.get("data-off-map")) == (None, "1件")

@@ -7,9 +7,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from kyodo_spaces.venues import map_views
+from kyodo_spaces.venues import index, map_views
 from kyodo_spaces.venues.models import Venue
 from tests.factories import space, store, venue
+from tests.inspection import Page
 
 pytestmark = pytest.mark.every_database
 
@@ -107,3 +108,61 @@ def test_what_no_screen_shows_is_refused(client: FlaskClient, view: str, zoom: s
     response = client.get("/map-view.json", query_string={"view": view, "zoom": zoom})
     assert response.status_code == 400
     assert response.get_json()["error"]
+
+
+def first_view(client: FlaskClient, address: str = "/") -> tuple[Any, str | None]:
+    """The edges that the directory's map looks at first, and how many places it tells to lack."""
+    (section,) = (
+        item for item in Page(client.get(address).text).all("section") if item.get("id") == "map"
+    )
+    edges = section.get("data-extent") or ""
+    return [float(edge) for edge in edges.split(",") if edge], section.get("data-off-map")
+
+
+def test_the_first_view_holds_the_results_of_all_pages(app: Flask, client: FlaskClient) -> None:
+    put(app, *(at(number) for number in range(30)))
+    everything = [139.52, 35.3, 139.547, 35.306]
+    for address in ("/", "/?page=2", "/?q=会館"):
+        assert first_view(client, address) == (pytest.approx(everything), None)
+    assert first_view(client, "/?q=会館29")[0] == pytest.approx([139.547, 35.306] * 2)
+    assert first_view(client, "/?q=ない") == ([], None)
+
+
+def test_what_is_nearest_is_looked_at_first(app: Flask, client: FlaskClient) -> None:
+    put(app, *(at(number) for number in range(30)))
+    assert first_view(client, "/?near=35.3,139.52") == ([], None)
+    near = [139.52, 35.3, 139.523, 35.303]
+    assert first_view(client, "/?near=35.3,139.52&within=500")[0] == pytest.approx(near)
+
+
+def test_results_on_no_map_are_counted_and_told(app: Flask, client: FlaskClient) -> None:
+    town = {"longitude": 139.9, "latitude": 35.9, "point_level": "municipality"}
+    put(app, at(1), at(2, **town), venue("位置不明", space("奥の間", capacity=40)))
+    told = "地図にない場所: 3件（くわしい位置がわからないか、公開していないもの）"
+    assert first_view(client) == (pytest.approx([139.523, 35.3] * 2), "3件")
+    page = client.get("/").text
+    assert told in page
+    assert not is_hidden(page)
+    assert first_view(client, "/?q=奥の間") == ([], "1件")
+    assert first_view(client, f"/?bbox={KAMAKURA}")[1] is None
+    assert is_hidden(client.get("/?q=会館1").text)
+
+
+def is_hidden(text: str) -> bool:
+    (line,) = (item for item in Page(text).all("p") if item.get("id") == "off-map")
+    return line.get("hidden") is not None
+
+
+def test_of_very_many_the_first_view_holds_all_without_looking_at_each(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(app, *(at(number) for number in range(30)), venue("位置不明", space()))
+    monkeypatch.setattr(index, "CAP", 20)
+    (west, south, east, north), unplaced = first_view(client)
+    assert unplaced == "1件"
+    assert (west <= 139.52, south <= 35.3) == (True, True)
+    assert (east >= 139.547, north >= 35.306) == (True, True)
+    assert (east - west, north - south) == pytest.approx((0.027, 0.006), abs=0.006)
+    narrow = first_view(client, "/?q=会館&near=35.303,139.53&within=1000")[0]
+    assert narrow[0] == pytest.approx(139.53 - 0.011, abs=0.001)
+    assert first_view(client, "/?q=会館&bbox=139.53,35.301,139.6,35.4")[0][:2] == [139.53, 35.301]

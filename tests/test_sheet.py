@@ -14,7 +14,7 @@ from kyodo_spaces.venues import sheet, sheet_map
 from kyodo_spaces.venues.details import OpeningHours
 from kyodo_spaces.venues.models import State
 from tests.factories import space, store, venue
-from tests.inspection import parse
+from tests.inspection import parse, words
 
 
 def at(longitude: float, latitude: float, level: Level = Level.PIN) -> Point:
@@ -72,7 +72,7 @@ class TestThePage:
         numbers = [text.split()[-1] for text in texts(page.root, "sheet-number")]
         assert numbers == ["1", "2", "3", "4", "5"]
         drawn = "・".join(texts(page.root, "sheet-label"))
-        assert sorted(drawn.replace("–", "・").split("・")) == ["1", "2", "3", "4"]
+        assert sorted(drawn.split("・")) == ["1", "2", "3", "4"]
 
     def test_a_place_says_what_one_needs_before_going(self, client: FlaskClient) -> None:
         page = parse(client.get("/sheet").text)
@@ -99,6 +99,23 @@ class TestThePage:
 
     def test_the_list_leads_there_with_its_filters(self, client: FlaskClient) -> None:
         assert 'href="/sheet?district=%E8%85%B0%E8%B6%8A"' in client.get("/?district=腰越").text
+
+
+def test_what_may_fit_is_told_apart_from_what_does(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        known, free = space("広間", capacity=40, is_free=True), space("和室", is_free=True)
+        store(venue("会館", known, free, space("洋室", capacity=40)), venue("集会所"))
+    asked = "/sheet?capacity=10&free=1"
+    assert "わからないこと" not in client.get(asked).text
+    page = parse(client.get(f"{asked}&unknown=1").text)
+    rooms = {
+        words(item).split()[0]: words(item) for item in page.all("li") if item.get("class") is None
+    }
+    assert "わからないこと" not in rooms["広間"]
+    assert "わからないこと: 定員" in rooms["和室"]
+    assert "わからないこと: 料金" in rooms["洋室"]
+    (bare,) = (text for text in texts(page.root, "sheet-place") if "集会所" in text)
+    assert "わからないこと: 定員、料金" in bare
 
 
 def test_more_than_fits_is_cut_and_said(
@@ -131,7 +148,7 @@ def test_no_number_covers_another_and_each_is_there_once() -> None:
     numbers = [
         n
         for each in spoken
-        for first, last in [(each.split("–") * 2)[:2]]
+        for first, last in [(each.split("〜") * 2)[:2]]
         for n in range(int(first), int(last) + 1)
     ]
     assert sorted(numbers) == list(range(1, 42))
@@ -142,7 +159,7 @@ def test_neighbours_that_share_a_spot_are_one_label() -> None:
     drawing = sheet_map.draw(points, [])
     assert drawing is not None
     (mark,) = drawing.marks
-    assert (mark.label, mark.is_aside, mark.is_coarse) == ("3–5・9", False, False)
+    assert (mark.label, mark.is_aside, mark.is_coarse) == ("3〜5・9", False, False)
 
 
 def test_north_is_up_and_the_bar_is_true() -> None:

@@ -1,5 +1,6 @@
 """The list and the map in frames on other people's sites, and the page that makes the code."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request, send_from_directory
@@ -10,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from .. import answers, headers, languages, web
 from ..errors import Invalid
 from ..geo import leaflet
-from ..venues import filters, forms, queries, search
+from ..venues import filters, forms, map_views, queries, search
 from ..venues.facts import Place
 from ..venues.models import Space, Venue
 from . import frames
@@ -21,29 +22,35 @@ SHOWS: dict[str, Any] = {"list": _l("一覧"), "map": _l("地図"), "both": _l("
 """The same words as in frames.LEAST_PX and in the address below."""
 CHOSEN = "purpose kind district capacity free amenity allow near within unknown".split()
 """The filters that the builder has fields for; it takes any other along from the list."""
+FIELDS = "capacity free near within".split()
+"""Those that are one field, to which a link can lead."""
 
 
 @bp.get("/embed")
 @web.open_door
 @web.by_revision
-def builder() -> str:
+def builder() -> tuple[str, int]:
     """Makes the code for a site: what is shown, which places, how high."""
     show = request.args.get("show", "list")
     if show not in SHOWS:
         raise Invalid(_("一覧・地図・地図と一覧のどれかを選んでください。"))
-    question = forms.parse(request.args)
-    given = filters.given()
+    question, form, given = filters.understand()
     carried = {name: values for name, values in given.items() if name not in CHOSEN}
     own = {name: values for name, values in given.items() if name in CHOSEN}
-    height = max(_height() or frames.USUAL_PX[show], frames.LEAST_PX[show])
+    height = None
+    with suppress(Invalid):  # the page tells which height it took instead
+        height = _height()
+    height = max(height or frames.USUAL_PX[show], frames.LEAST_PX[show])
     frame = frames.Frame(show, given, height, languages.asked(request.args))
-    return render_template(
+    written = render_template(
         "sharing/builder.html",
         frame=frame,
+        form=form,
         question=question,
         carried=[(name, value) for name, values in carried.items() for value in values],
         also=_labels(forms.parse(MultiDict(carried))),
         own=own,
+        fields=FIELDS,
         labels=_labels(question),
         page=search.find(question.criteria, 1),
         is_height_changed=request.args.get("height", "").strip() not in {"", str(height)},
@@ -54,6 +61,7 @@ def builder() -> str:
         options=answers.once(filters.get_options),
         origins=[*filter(None, current_app.config["EMBED_ORIGINS"].split(","))],
     )
+    return written, 400 if form.errors else 200
 
 
 def _labels(question: forms.Question) -> list[str]:
@@ -78,6 +86,7 @@ def embedded(show: str) -> str:
         is_fitted=height is not None,
         places=[Place(venues[row.venue_id], spaces.get(row.space_id)) for row in rows],
         page=page,
+        extent=map_views.find_extent(question.criteria, page.total),
         given=given,
         kinds=forms.KINDS,
         all_url=web.public_url("venues.directory", **given),

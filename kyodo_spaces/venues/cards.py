@@ -49,7 +49,7 @@ class Card:
 
 def of_rows(rows: Sequence[Row[Any]], asked: Criteria) -> list[Card]:
     """In the order of the rows, which are search's; numbers are given to what has a point."""
-    near, indexed = asked.near, _indexed(rows) if asked.when or asked.include_unknown else {}
+    near, known_of = asked.near, indexed(rows) if asked.when or asked.include_unknown else {}
     numbers: dict[int, int] = {}
     found = []
     for row in rows:
@@ -60,13 +60,13 @@ def of_rows(rows: Sequence[Row[Any]], asked: Criteria) -> list[Card]:
         key = f"card {row.venue_id} {row.space_id}"
         found.append(Card(row.venue_id, number, distance_m, key))
         found[-1].parts = answers.get_kept(key) or {}
-        if known := indexed.get((row.venue_id, row.space_id)):
+        if known := known_of.get((row.venue_id, row.space_id)):
             _answer(found[-1], known, asked)
     _read(rows, found)
     return found
 
 
-def _indexed(rows: Sequence[Row[Any]]) -> dict[tuple[int, int | None], Row[Any]]:
+def indexed(rows: Sequence[Row[Any]]) -> dict[tuple[int, int | None], Row[Any]]:
     """What the index holds of the rows' venues and their spaces, with their hours."""
     venues = {"venues": list({row.venue_id for row in rows})}
     known = db.session.connection().execute(_OF_VENUES, venues)

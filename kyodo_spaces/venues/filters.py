@@ -64,6 +64,19 @@ class Chip(NamedTuple):
     is_on: bool
 
 
+def understand() -> tuple[Question, forms.SearchForm, dict[str, list[str]]]:
+    """The question as far as it is understood, the form as it was sent, and what of it holds."""
+    try:
+        question = forms.parse(request.args)
+    except forms.Misunderstood as error:
+        wrong = {field.name for field in error.fields}
+        rest = MultiDict(
+            (name, value) for name, value in request.args.items(multi=True) if name not in wrong
+        )
+        return forms.parse(rest), error.form, given(rest)
+    return question, question.form, given()
+
+
 def get_filters(question: Question) -> list[Filter]:
     """In the order of the search form."""
     asked = question.criteria

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Integer, Row, func, literal, select
+from sqlalchemy import Connection, Integer, Row, Select, func, literal, literal_column, select
 
+from .. import answers
 from ..db import db
 from ..geo import grid
 from ..geo.geojson import BBox
-from . import index, search
+from . import index, index_asked, search
 from .criteria import Criteria
+from .index_asked import Asked, ask
 from .index_dialects import among
-from .index_models import IndexedPlace, MapCell, bits_to_cell
+from .index_models import UNPLACED, IndexedPlace, MapCell, bits_to_cell
 
 PINS = 60
 """More venues than these are shown as cells, half a tile wide."""
@@ -20,6 +22,8 @@ CLOSEST = 18
 """Where the map of a page can come no closer, cells could not be opened: places are shown."""
 MOST = 500
 """No more results than these are told one by one, however close one looks."""
+_ENOUGH = 500
+"""Of so many cells each is a small part of what they cover together."""
 
 
 class Cell(NamedTuple):
@@ -37,6 +41,68 @@ class View(NamedTuple):
     total: int
     rows: Sequence[Row[Any]] = ()
     cells: Sequence[Cell] = ()
+
+
+class Extent(NamedTuple):
+    """Where all results lie, as a map looks at them first, and how many lie nowhere."""
+
+    box: BBox | None
+    """None where there is nothing to look at, or where what is nearest is asked for first."""
+    unplaced: int
+    """Results of which the point isn't known, or that tell no more than their municipality; as far
+    as CAP."""
+
+
+def find_extent(criteria: Criteria, total: int) -> Extent:
+    """Of what matches; `total` is how many that are, as far as CAP."""
+    connection = db.session.connection()
+    asked = ask(connection, criteria)
+    if total < index.CAP:
+        west, south, east, north, unplaced = index.execute(connection, _edges, asked)[0]
+        box = None if west is None else BBox(west, south, east, north)
+    else:
+        nowhere = asked._replace(spans=[UNPLACED])
+        unplaced = index.execute(connection, _counted_some, nowhere, n=index.CAP)[0][0]
+        # To look at every place would take longer than the page.
+        box = _within(answers.once(_covered), criteria)
+    is_nearest_first = criteria.near is not None and criteria.within_m is None
+    return Extent(None if is_nearest_first else box, unplaced)
+
+
+def _edges(connection: Connection, asked: Asked) -> Select[Any]:
+    east, north = IndexedPlace.longitude, IndexedPlace.latitude
+    edges = func.min(east), func.min(north), func.max(east), func.max(north)
+    return index.matching(connection, asked, *edges, func.count() - func.count(east))
+
+
+def _counted_some(connection: Connection, asked: Asked) -> Select[Any]:
+    some = index.matching(connection, asked, literal_column("1")).limit(index.N)
+    return select(func.count()).select_from(some.subquery())
+
+
+def _covered() -> BBox | None:
+    """A little more than all places cover, from the cells of the map."""
+    connection = db.session.connection()
+    east, north = (of / (1_000_000.0 * MapCell.n) for of in (MapCell.longitude, MapCell.latitude))
+    edges = func.min(east), func.min(north), func.max(east), func.max(north)
+    box = None
+    for zoom in MapCell.ZOOMS:
+        query = select(func.count(), *edges).where(MapCell.zoom == zoom)
+        number, *found = connection.execute(query).one()
+        box = grid.snapped(BBox(*map(float, found)), zoom) if number else None
+        if not 0 < number <= _ENOUGH:
+            break
+    return box
+
+
+def _within(box: BBox | None, criteria: Criteria) -> BBox | None:
+    """What of a box lies where places were asked for."""
+    limits = [criteria.bbox]
+    if criteria.near and criteria.within_m:
+        limits.append(index_asked.around(criteria.near, criteria.within_m))
+    for limit in filter(None, limits):
+        box = box and index.common(box, limit)
+    return box
 
 
 def find(criteria: Criteria, box: BBox, zoom: int) -> View:

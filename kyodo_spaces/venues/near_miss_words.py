@@ -157,14 +157,15 @@ def of_word(word: str, _row: Row[Any]) -> Told:
 
 def of_unknown(asked: Criteria, row: Row[Any]) -> Told:
     """Which of the asked facts nobody has told; an empty sentence where all are."""
-    silent = [str(name) for name in _untold(asked, row)]
+    silent = [str(name) for name in untold(asked, row)]
     if not silent:
         return 0, ""
     told = _("わからないこと: %(facts)s。電話でお確かめください。", facts=_("、").join(silent))
     return 0.3 + 0.06 * len(silent), str(told)
 
 
-def _untold(asked: Criteria, row: Row[Any]) -> Iterator[Any]:
+def untold(asked: Criteria, row: Row[Any]) -> Iterator[Any]:
+    """The names of the asked facts that nobody has told."""
     bits = row.has | row.lacks
     if asked.when:
         schedule = timetables.read(row.told) if row.told else Schedule()

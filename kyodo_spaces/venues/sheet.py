@@ -1,13 +1,15 @@
 """The list on paper: by district, each venue with a number that the drawn map has as well."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row
 
 from ..geo import grid
 from ..geo.geojson import Level, Point
 from ..geo.towns import Town
-from . import queries, search, sheet_map
+from . import cards, near_miss_words, queries, search, sheet_map
 from .criteria import Criteria
 from .facts import Place
 from .models import Space, Venue
@@ -21,6 +23,8 @@ class Entry(NamedTuple):
     place: Place
     rooms: Sequence[Place]
     is_drawn: bool
+    unknown: Mapping[int | None, list[str]]
+    """Which of the asked facts nobody has told, by space, or by None of the venue itself."""
 
     @property
     def shares_hours(self) -> bool:
@@ -56,6 +60,7 @@ def find(criteria: Criteria, towns: Iterable[Town]) -> Sheet:
         of_venue = rooms.setdefault(row.venue_id, [])
         if row.space_id:
             of_venue.append(row.space_id)
+    unknown = _unknown(rows, criteria)
     venues = queries.get_details(Venue, rooms)
     spaces = queries.get_details(Space, [id for ids in rooms.values() for id in ids])
     entries = [
@@ -64,6 +69,7 @@ def find(criteria: Criteria, towns: Iterable[Town]) -> Sheet:
             Place(venue),
             [Place(venue, spaces[id]) for id in rooms[venue.id]],
             _point(venue) is not None,
+            unknown.get(venue.id, {}),
         )
         for number, venue in enumerate(sorted(venues.values(), key=_order), 1)
     ]
@@ -74,6 +80,18 @@ def find(criteria: Criteria, towns: Iterable[Town]) -> Sheet:
         for name, some in groupby(entries, lambda entry: entry.place.venue.district or "")
     ]
     return Sheet(total, len(rows), districts, drawing, _dates(entries))
+
+
+def _unknown(rows: Sequence[Row[Any]], asked: Criteria) -> dict[int, dict[int | None, list[str]]]:
+    """Of each venue, where places that may match were asked for as well."""
+    found: dict[int, dict[int | None, list[str]]] = {}
+    if asked.include_unknown:
+        indexed = cards.indexed(rows)
+        for row in rows:
+            known = indexed.get((row.venue_id, row.space_id))
+            if known and (facts := list(map(str, near_miss_words.untold(asked, known)))):
+                found.setdefault(row.venue_id, {})[row.space_id] = facts
+    return found
 
 
 def _order(venue: Venue) -> tuple[bool, str, bool, int, str, int]:

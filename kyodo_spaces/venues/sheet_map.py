@@ -18,7 +18,7 @@ EDGE = 12.0
 LEAST_M = 600.0
 """What lies closer together than this isn't drawn larger."""
 HIGH = 5.4
-DIGIT, DOT = 2.3, 3.6
+DIGIT, SIGN = 2.3, 3.6
 SAME = 1.2
 """Dots nearer than this are one spot."""
 RINGS = (4.5, 7.0, 10.0, 14.0, 19.0, 25.0)
@@ -177,7 +177,7 @@ def _try(
 def _joined(groups: Sequence[list[_Spot]], homeless: Sequence[list[_Spot]]) -> list[list[_Spot]]:
     """Each of the homeless with the nearer of those before and after it, two at a time.
 
-    Numbers follow each other from neighbour to neighbour, so that 3–5 stays as short.
+    Numbers follow each other from neighbour to neighbour, so that 3〜5 stays as short.
     """
     taken: set[int] = set()
     joined = []
@@ -213,10 +213,10 @@ def _around(at: _At) -> Iterator[_At]:
 
 
 def _label(numbers: Sequence[int]) -> str:
-    """3–5・9.
+    """Three numbers in a row or more are told by the first and the last.
 
     >>> _label([4, 9, 3, 5])
-    '3–5・9'
+    '3〜5・9'
     """
     runs: list[list[int]] = []
     for number in sorted(numbers):
@@ -224,11 +224,14 @@ def _label(numbers: Sequence[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return "・".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return "・".join(
+        f"{run[0]}〜{run[-1]}" if len(run) > 2 else "・".join(map(str, run)) for run in runs
+    )
 
 
 def _width(label: str) -> float:
-    return max(HIGH, round(len(label) * DIGIT + label.count("・") * (DOT - DIGIT) + 1.8, 2))
+    wide = sum(not sign.isdigit() for sign in label)
+    return max(HIGH, round(len(label) * DIGIT + wide * (SIGN - DIGIT) + 1.8, 2))
 
 
 def _names(towns: Iterable[Town], frame: _Frame, taken: list[Box]) -> Iterator[Name]:

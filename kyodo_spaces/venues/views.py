@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound as PageNotFound
 from werkzeug.wrappers import Response
 
@@ -25,6 +24,7 @@ from . import (
     index,
     items,
     jsonld,
+    map_views,
     near_misses,
     offers,
     permalinks,
@@ -88,14 +88,13 @@ def directory() -> Response:
     if "plain" in request.args:
         understood: dict[str, Any] = asking.understand(filters.given())
         return redirect(url_for(".directory", **understood))
-    question, form, given = _understand()
+    question, form, given = filters.understand()
     page = search.find(question.criteria, question.page)
     if page.number > page.pages:
         raise PageNotFound
     nearly = _near_cards(question.criteria, page)
     chosen = filters.get_filters(question)
-    if not form.errors:
-        _count_unanswered(question, page)
+    _count_unanswered(form, question, page)
     written = render_template(
         "venues/directory.html",
         form=form,
@@ -103,6 +102,7 @@ def directory() -> Response:
         page=page,
         cards=cards.of_rows(page.rows, question.criteria),
         pins=[items.pin(row) for row in page.rows],
+        extent=map_views.find_extent(question.criteria, page.total),
         near_misses=nearly,
         suggestion=suggesting.suggest(question, page.total),
         find_helpers=_find_helpers,
@@ -124,19 +124,6 @@ def directory() -> Response:
         map=leaflet.shell(),
     )
     return make_response(written, 400 if form.errors else 200)
-
-
-def _understand() -> tuple[forms.Question, forms.SearchForm, dict[str, list[str]]]:
-    """The question as far as it is understood, the form as it was sent, and what of it holds."""
-    try:
-        question = forms.parse(request.args)
-    except forms.Misunderstood as error:
-        wrong = {field.name for field in error.fields}
-        rest = MultiDict(
-            (name, value) for name, value in request.args.items(multi=True) if name not in wrong
-        )
-        return forms.parse(rest), error.form, filters.given(rest)
-    return question, question.form, filters.given()
 
 
 @bp.get("/sheet")
@@ -206,10 +193,10 @@ def to_directory() -> Response:
     return redirect(url_for(".directory", **filters.given()), 301)  # type: ignore[arg-type]  # lists are fine
 
 
-def _count_unanswered(question: forms.Question, page: search.Page) -> None:
+def _count_unanswered(form: forms.SearchForm, question: forms.Question, page: search.Page) -> None:
     """Where a visitor is shown it: not where programs ask, nor where a browser has it already."""
     given = filters.given()
-    is_shown = request.method == "GET" and not web.exported()
+    is_shown = request.method == "GET" and not web.exported() and not form.errors
     if given and not page.total and is_shown:
         web.see_each_visit()
         given.pop("q", None)

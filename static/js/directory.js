@@ -10,6 +10,8 @@ import { count, say } from "./words.js";
 
 const WIDEST_CIRCLE_M = 2000;
 const CLOSEST = 16;
+// Half a pin and a little more.
+const MARGIN = 26;
 
 // `read` gives all that was found, as features, where no server answers.
 export async function startDirectory(map, section, read) {
@@ -28,7 +30,7 @@ export async function startDirectory(map, section, read) {
     const ask = all ? (await import("./site-screen.js")).askFeatures(all) : askServer(section.dataset.places);
     follow(map, ask, ({ features, cells }) => {
       pins.show(gatherVenues(features, cards), cells);
-      status.textContent = tell(map, features, cells);
+      status.textContent = tell(map, section.dataset, features, cells);
     }, fail);
   } catch {
     fail();
@@ -59,25 +61,42 @@ function tie(map, pins, venue) {
   }
 }
 
-// What is looked at first: the range that was asked for, else the page's places and what they are near.
+// What is looked at first: the range that was asked for, else where all results are. Where what is
+// nearest is asked for, no such extent is told: then the page's places and what they are near.
 function frame(map, data, venues) {
   const near = data.near ? L.latLng(data.near.split(",").map(Number)) : null;
   if (near) drawHere(near, data.nearName).addTo(map);
   const box = new URLSearchParams(location.search).get("bbox");
   if (box) {
-    const [west, south, east, north] = box.split(",").map(Number);
     // A little less, lest rounding costs a step of the zoom.
-    map.fitBounds(L.latLngBounds([[south, west], [north, east]]).pad(-0.01), { animate: false });
-  } else if (venues.length) {
-    const bounds = L.latLngBounds([...venues.map((venue) => venue.at), ...(near ? [near] : [])]);
-    map.fitBounds(bounds, { animate: false, padding: [40, 40], maxZoom: CLOSEST });
-  } else if (near) {
-    map.setView(near, CLOSEST, { animate: false });
+    map.fitBounds(L.latLngBounds(corners(box)).pad(-0.01), { animate: false });
+    return;
   }
+  const places = data.extent ? corners(data.extent) : venues.map((venue) => venue.at);
+  if (near) places.push(near);
+  if (!places.length) return;
+  const isUnderButtons = document.getElementById("search-here") !== null;
+  map.fitBounds(L.latLngBounds(places), {
+    animate: false,
+    maxZoom: CLOSEST,
+    paddingTopLeft: [MARGIN, isUnderButtons ? 2.5 * MARGIN : MARGIN],
+    paddingBottomRight: [MARGIN, MARGIN],
+  });
+}
+
+function corners(box) {
+  const [west, south, east, north] = box.split(",").map(Number);
+  return [[south, west], [north, east]];
+}
+
+// How many are in view, and how many no map shows.
+function tell(map, data, features, cells) {
+  const seen = tellSeen(map, features, cells);
+  return data.offMap ? `${seen}\n${say("off_map", { n: data.offMap })}` : seen;
 }
 
 // Cells are counted whole, also where an edge of the screen cuts them.
-function tell(map, features, cells) {
+function tellSeen(map, features, cells) {
   const bounds = map.getBounds();
   const seen = features.filter(({ geometry }) => geometry && bounds.contains([...geometry.coordinates].reverse()));
   if (!cells.length) return seen.length ? say("in_view", { n: count(seen.length) }) : say("none_in_view");

@@ -3,8 +3,7 @@
 export function gatherVenues(features, cards) {
   const venues = new Map();
   for (const { geometry, properties } of features) {
-    // The middle of a municipality is no place to go to: such a venue is in the list alone.
-    if (!geometry || properties.point_level === "municipality") continue;
+    if (!isPlaced({ geometry, properties })) continue;
     const venue = venues.get(properties.venue_id) ?? readVenue(geometry, properties, cards);
     venues.set(venue.id, venue);
     if (properties.space_id === null) continue;
@@ -15,6 +14,11 @@ export function gatherVenues(features, cards) {
     venue.isSuspended ||= venue.spaces.length > 0 && !venue.isOpen;
   }
   return [...venues.values()];
+}
+
+// The middle of a municipality is no place to go to: such a venue is in the list alone.
+export function isPlaced({ geometry, properties }) {
+  return geometry !== null && properties.point_level !== "municipality";
 }
 
 function isPaused(state, from) {

@@ -3,7 +3,7 @@
 const TOUCHING = 36;
 const APART = 46;
 
-// Those with venues of this page have a label: 3・4, or 3+2.
+// Those with venues of this page have a label that begins with the first number.
 export function groupVenues(map, venues) {
   const order = (venue) => venue.number ?? Infinity;
   const groups = [];
@@ -27,18 +27,21 @@ function finish(venues) {
     bounds,
     // As the list counts: rooms, and venues of which no room is known.
     n: venues.reduce((sum, { spaces }) => sum + Math.max(1, spaces.length), 0),
-    numbers: numbers.join("・"),
-    label: label(numbers, venues.length - numbers.length),
+    ...label(numbers, venues.length - numbers.length),
     cards: venues.flatMap((venue) => venue.cards),
     isSuspended: venues.every((venue) => venue.isSuspended),
     isCoarse: venues.every((venue) => venue.isCoarse),
   };
 }
 
-function label(numbers, others) {
-  if (!numbers.length) return "";
-  const shown = numbers.length > 3 ? `${numbers.slice(0, 2).join("・")}…` : numbers.join("・");
-  return others ? `${shown}+${others}` : shown;
+// 3, 3・7 or 3〜5; else the first and how many `more` there are, which the opened marker tells.
+function label([first, ...rest], others) {
+  if (first === undefined) return { label: "", more: 0 };
+  const last = rest.at(-1);
+  if (!others && !rest.length) return { label: String(first), more: 0 };
+  if (!others && rest.length === 1) return { label: `${first}・${last}`, more: 0 };
+  if (!others && last === first + rest.length) return { label: `${first}〜${last}`, more: 0 };
+  return { label: String(first), more: rest.length + others };
 }
 
 // Cells that the server counted. They stand for no exact place, so they give way to pins.
@@ -49,7 +52,7 @@ export function placeCells(map, cells, groups) {
     taken.push(at);
     return {
       key: `${map.getZoom()}:${longitude}:${latitude}:${n}`,
-      venues: [], at: map.unproject(at), n, label: "", cards: [],
+      venues: [], at: map.unproject(at), n, label: "", more: 0, cards: [],
     };
   });
 }

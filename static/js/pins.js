@@ -80,10 +80,11 @@ export class Pins {
   }
 }
 
+// What a label says in short is said in full: each number before its name.
 function name(group) {
-  const names = group.venues.map((venue) => venue.name).join("、");
-  if (group.label) return say("pin", { number: group.numbers, name: names });
-  return isMany(group) ? say("cluster", { n: count(group.n) }) : names;
+  if (isMany(group)) return say("cluster", { n: count(group.n) });
+  return group.venues.map((venue) => (
+    venue.number === null ? venue.name : say("pin", venue))).join(say("comma"));
 }
 
 function isMany(group) {
@@ -96,11 +97,13 @@ function icon(group) {
   const kinds = ["pin"];
   if (isCluster) kinds.push("pin-cluster");
   else if (!group.label) kinds.push("pin-dot");
+  else if (group.more) kinds.push("pin-more");
   if (group.isSuspended) kinds.push("pin-suspended");
   if (group.isCoarse) kinds.push("pin-coarse");
+  const more = group.more ? [make("small", { textContent: say("and_more", { n: count(group.more) }) })] : [];
   return L.divIcon({
     className: kinds.join(" "),
-    html: make("span", { className: "pin-face", textContent: text }),
+    html: make("span", { className: "pin-face" }, text, ...more),
     iconSize: [44, 44],
   });
 }

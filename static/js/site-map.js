@@ -9,7 +9,14 @@ import { startViews, whenMapShows } from "./views.js";
 export async function startSite(map, section) {
   startViews();
   offerLocation();
-  const { found, near } = await search();
+  const { found, question } = await search();
+  const { near, within } = question;
+  const placed = found.filter((place) => place.longitude !== undefined);
+  const unplaced = found.length - placed.length;
+  // As the program tells its own map.
+  if (unplaced) section.dataset.offMap = say("count", { n: unplaced });
+  if (placed.length && (!near || within)) section.dataset.extent = L.latLngBounds(
+    placed.map(({ latitude, longitude }) => [latitude, longitude])).toBBoxString();
   if (near) {
     section.dataset.near = `${near.latitude},${near.longitude}`;
     section.dataset.nearName = near.label ?? say("here");

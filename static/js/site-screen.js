@@ -1,11 +1,13 @@
 // Answers as /map-view.json does, from all that was found: in a folder of files no program does.
 
+import { isPlaced } from "./features.js";
+
 const PINS = 60;
 const CELL = 128;
 const CLOSEST = 18;
 
 export function askFeatures(features) {
-  const placed = features.filter(({ geometry }) => geometry);
+  const placed = features.filter(isPlaced);
   return async ([west, south, east, north], zoom) => {
     const inside = placed.filter(({ geometry: { coordinates: [longitude, latitude] } }) => (
       west <= longitude && longitude <= east && south <= latitude && latitude <= north));

@@ -10,7 +10,7 @@ const PER_PAGE = 20;
 const DAY_MS = 86400000;
 const results = document.querySelector(".results");
 
-// What was found, with `number` and `card` where a place is on this page, and what it is near.
+// What was found, with `number` and `card` where a place is on this page, and what was asked.
 export async function search() {
   const params = new URLSearchParams(location.search);
   fillForm();
@@ -23,13 +23,13 @@ export async function search() {
     const { found, more } = places.find(question);
     const pages = Math.max(1, Math.ceil(found.length / PER_PAGE));
     const page = Math.min(question.page, pages);
-    showCounts(found.length, more);
+    showCounts(found, more);
     showNotices(question, params.get("near"), data);
     showPager(page, pages);
     showFilters(data, question, (other) => places.fitting(read(other, data, today)).length);
     showChoices(countFacets(places, question));
     await showCards(found.slice((page - 1) * PER_PAGE, page * PER_PAGE), question.near);
-    return { found, near: question.near };
+    return { found, question };
   } catch (error) {
     notice(say("failed"));
     throw error;
@@ -81,7 +81,12 @@ function distance(place, near) {
   return say("metres", { n: Math.max(50, Math.round(metres / 50) * 50) });
 }
 
-function showCounts(total, more) {
+function showCounts(found, more) {
+  const total = found.length;
+  const offMap = found.filter((place) => place.longitude === undefined).length;
+  const told = document.getElementById("off-map");
+  told.hidden = !offMap;
+  told.textContent = say("off_map", { n: say("count", { n: offMap }) });
   for (const count of document.querySelectorAll(".results-head .count, .views .count")) {
     count.textContent = say("count", { n: total.toLocaleString("ja") });
   }

@@ -269,3 +269,26 @@ def test_the_builder_is_for_everyone_and_its_preview_follows(
     check_accessibility(page)
     page.goto("/embed/both", wait_until="networkidle")
     check_accessibility(page)
+
+
+def test_a_field_in_a_closed_part_is_not_refused_in_silence(
+    page: Page, complaints: list[str]
+) -> None:
+    page.goto("/embed")
+    part = page.locator("details.more")
+    part.locator("summary").first.click()
+    page.get_by_label("人数").fill("0")
+    part.locator("summary").first.click()
+    told = "人数: 1から100000までの数字を入れてください。"
+    expect(page.get_by_role("alert").get_by_role("link", name=told)).to_be_visible()
+    expect(part).to_have_attribute("open", "")
+    assert [each[:4] for each in complaints] == ["400:"]
+    complaints.clear()
+    page.get_by_role("button", name="この内容で作る").click()
+    page.get_by_role("alert").get_by_role("link", name=told).click()
+    expect(page.get_by_label("人数")).to_be_focused()
+    page.get_by_label("人数").fill("5")
+    page.get_by_label("料金").focus()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_label("人数")).not_to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("枠（どのサイトでも）")).to_have_value(re.compile("capacity=5&"))

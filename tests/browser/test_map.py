@@ -131,7 +131,6 @@ def crowd(app: Flask) -> None:
 @pytest.mark.usefixtures("crowd")
 def test_many_venues_become_clusters_that_open(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("button", name="縮小").press("Enter")
     cluster = marker(page, "件の場所。拡大して見る").first
     expect(cluster).to_be_visible()
     expect(page.get_by_text("地図の範囲に約300件")).to_be_visible()
@@ -141,6 +140,25 @@ def test_many_venues_become_clusters_that_open(page: Page) -> None:
     cluster.press("Enter")
     expect(page.locator(".leaflet-control-scale-line")).not_to_have_text(before or "")
     expect(page.get_by_role("group", name="地図")).to_be_focused()
+
+
+def test_places_of_one_spot_have_a_short_label_and_a_whole_name(app: Flask, page: Page) -> None:
+    spots = [139.50, 139.50, 139.50, 139.52, 139.54, 139.52, 139.52, 139.56, 139.56]
+    named = zip("アイウエオカキクケ", spots, strict=True)
+    with app.app_context():
+        store(*(venue(name, space(), point=pin(longitude, 35.32)) for name, longitude in named))
+        store(venue("コ", space()))
+    page.goto("/")
+    labels = {
+        "1番 ア、2番 イ、3番 ウ": "1〜3",
+        "4番 エ、6番 カ、7番 キ": "4ほか2",
+        "5番 オ": "5",
+        "8番 ク、9番 ケ": "8・9",
+    }
+    for name, label in labels.items():
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_text(label)
+    status = page.get_by_role("status").filter(has_text="地図の範囲に9件")
+    expect(status).to_contain_text("地図にない場所: 1件")
 
 
 @pytest.mark.usefixtures("directory")

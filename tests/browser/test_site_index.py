@@ -20,7 +20,7 @@ from kyodo_spaces.text import fold
 from kyodo_spaces.venues import forms, forms_when, index_writes, search, values
 from kyodo_spaces.venues.criteria import Criteria
 from kyodo_spaces.venues.words import forms_of
-from tests import reference
+from tests import inspection, reference
 from tests.bench import places
 from tests.browser.sites import PATH, serving
 
@@ -181,3 +181,24 @@ def test_words_that_find_nothing_are_led_to_the_fields(page: Page, folder: Path)
         page.goto(f"{url}?capacity=90000")
         expect(page.get_by_text("見つかりませんでした")).to_be_visible()
         expect(advice).to_be_hidden()
+
+
+def test_the_map_begins_with_what_the_program_tells_its_own(
+    page: Page, app: Flask, folder: Path
+) -> None:
+    with serving(folder) as url:
+        for asked in ("", "?capacity=50", "?near=35.68,139.76", "?near=35.68,139.76&within=9000"):
+            told = inspection.Page(app.test_client().get(f"/{asked}").text)
+            (section,) = (item for item in told.all("section") if item.get("id") == "map")
+            (line,) = (item for item in told.all("p") if item.get("id") == "off-map")
+            page.goto(f"{url}{asked}", wait_until="networkidle")
+            data = page.locator("#map").evaluate("(map) => ({...map.dataset})")
+            assert data.get("offMap") == section.get("data-off-map")
+            assert edges(data.get("extent")) == pytest.approx(edges(section.get("data-extent")))
+            assert page.locator("#off-map").is_hidden() == (line.get("hidden") is not None)
+            if section.get("data-off-map"):
+                assert page.locator("#off-map").inner_text() == inspection.words(line)
+
+
+def edges(told: str | None) -> list[float]:
+    return [float(edge) for edge in told.split(",")] if told else []
