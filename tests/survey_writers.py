@@ -1,6 +1,7 @@
 """A process of its own that saves one answer's texts as somebody's page does."""
 
 from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 from kyodo_spaces import create_app
@@ -8,22 +9,23 @@ from kyodo_spaces.db import db
 from kyodo_spaces.survey import answering
 from kyodo_spaces.survey.models import SurveyResponse
 from tests.people import COORDINATOR
-
-WRITERS = 2
+from tests.writers import PATIENCE_S
 
 
 def save_often(
-    url: str, instance: Path, pipe: Connection, key: str, start: str, times: int
+    url: str, instance: Path, pipe: Connection, ready: Barrier, key: str, start: str, times: int
 ) -> None:
-    """Say each text that was stored, and "told" for each that clashed."""
+    """Say each text that was stored, and "told" for each that clashed.
+
+    Nobody saves the first before all have read what they are about to change: so they meet.
+    """
     with create_app({"DATABASE_URL": url, "INSTANCE": instance}).app_context():
-        (instance / f"{start}.ready").touch()
-        while len(list(instance.glob("*.ready"))) < WRITERS:
-            pass  # both begin at once, so that they meet
         for number in range(times):
             db.session.rollback()
             version = db.session.get_one(SurveyResponse, 1).version
             db.session.rollback()
+            if number == 0:
+                ready.wait(PATIENCE_S)
             text = f"{start}{number}"
             try:
                 answering.save(1, {key: text}, version=version, by=COORDINATOR)

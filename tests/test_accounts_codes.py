@@ -20,6 +20,13 @@ from tests.test_accounts_links import NEW, reset_of, take
 ACCOUNT, TOTP = "/staff/account", "/staff/account/totp"
 
 
+@pytest.fixture(autouse=True)
+def _moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time stands still: a code may be at its end, and the program slower than that."""
+    moment = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: moment)
+
+
 @pytest.fixture
 def yui(app: Flask) -> Actor:
     with app.app_context():

@@ -130,9 +130,10 @@ def test_a_link_lasts_so_many_days(
     with app.app_context():
         hashed = passwords.make_hash(PASSWORD) if kind == "reset" else None
         who = member("yui", Role.COORDINATOR, password_hash=hashed)
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
     link = reset_of(app, who)
     assert link.purpose == kind
-    now = clock.now()
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=days, seconds=-9))
     assert client.get(link.path).status_code == 200
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(days=days, seconds=9))

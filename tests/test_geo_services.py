@@ -23,6 +23,8 @@ from kyodo_spaces.geo.store import Store
 from tests.geo_files import LATITUDE, LONGITUDE
 
 KAMAKURA = "142042"
+TIMEOUT_S = 60
+"""What answers, answers on a busy machine too; geopy itself would give up after a second."""
 PLACE = [LONGITUDE, LATITUDE]
 Answering = Callable[[BaseHTTPRequestHandler], None]
 
@@ -89,7 +91,7 @@ def store(tmp_path: Path) -> Store:
 
 @pytest.fixture
 def gsi(service: Service) -> GSI:
-    return GSI(url=service.url, timeout=5, adapter_factory=StrictAdapter)
+    return GSI(url=service.url, timeout=TIMEOUT_S, adapter_factory=StrictAdapter)
 
 
 def test_gsi_is_asked_and_read(service: Service, gsi: GSI) -> None:
@@ -105,7 +107,7 @@ def test_gsi_is_asked_and_read(service: Service, gsi: GSI) -> None:
 def test_jageocoder_is_asked_and_read(service: Service) -> None:
     node = {"x": LONGITUDE, "y": LATITUDE, "level": 7, "fullname": ["神奈川県", "鎌倉市", "大船"]}
     service.answer = says([{"node": node, "matched": "大船"}])
-    geocoder = Jageocoder(url=service.url + "/", adapter_factory=StrictAdapter)
+    geocoder = Jageocoder(url=service.url + "/", timeout=TIMEOUT_S, adapter_factory=StrictAdapter)
     location = geocoder.geocode("大船")
     assert location
     assert (location.address, location.latitude) == ("神奈川県鎌倉市大船", LATITUDE)
@@ -129,6 +131,7 @@ def test_nominatim_is_asked_in_japan_and_titled(service: Service) -> None:
         domain=urlsplit(service.url).netloc,
         scheme="http",
         user_agent="kyodo-spaces (a@example.jp)",
+        timeout=TIMEOUT_S,
         adapter_factory=StrictAdapter,
     )
     location = nominatim.geocode("鎌倉市大船2-1-26")

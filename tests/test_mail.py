@@ -1,23 +1,22 @@
 """Mail over a real server on this machine: what arrives, and what never leaves."""
 
-import socket
 import ssl
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from flask import Flask
 
 from kyodo_spaces import mail
 from kyodo_spaces.mail import NotSent
+from tests.mail_server import HOST, receiving
 
-HOST = "127.0.0.1"
 SENDER = "kyodo@city.example.jp"
 TO = "gakushu@city.example.jp"
 
@@ -64,19 +63,12 @@ def box() -> Box:
 @pytest.fixture
 def serve(box: Box) -> Iterator[Callable[..., int]]:
     """Starts a mail server and tells its port."""
-    running = []
+    with ExitStack() as running:
 
-    def start(**options: Any) -> int:
-        with socket.create_server((HOST, 0)) as probe:
-            port = int(probe.getsockname()[1])
-        controller = Controller(box, HOST, port, authenticator=box.authenticate, **options)
-        controller.start()
-        running.append(controller)
-        return port
+        def start(**options: Any) -> int:
+            return running.enter_context(receiving(box, authenticator=box.authenticate, **options))
 
-    yield start
-    for controller in running:
-        controller.stop()
+        yield start
 
 
 @pytest.fixture(scope="session")

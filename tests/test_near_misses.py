@@ -18,9 +18,15 @@ from tests.factories import amenities, open_at_year_end, space, store, venue
 pytestmark = [pytest.mark.every_database, pytest.mark.usefixtures("app_context")]
 
 OFUNA = Point(139.53, 35.35, Level.PIN, 20, "test")
-TODAY = clock.today()
-TUESDAY = TODAY + timedelta(days=7 - TODAY.weekday() + 1)
+TODAY = date(2026, 11, 23)
+TUESDAY = date(2026, 12, 1)
+"""A day that is no holiday, and before another that is none."""
 EVENING = Criteria(open_on=TUESDAY, opens=1080, closes=1200)
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
 
 
 def told(asked: Criteria, total: int = 0) -> list[tuple[str, str]]:

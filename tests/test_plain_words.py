@@ -232,6 +232,6 @@ def test_nothing_is_read_of_what_is_taken_back_or_left_open(question: str) -> No
     "part", ["の", "会議", "1人", "会議の", "10時から", "大船の近く", "のある", "火曜"]
 )
 def test_no_text_takes_long_to_read(part: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     reading((part * 200)[:200])
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

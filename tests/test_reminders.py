@@ -1,12 +1,10 @@
 """`kyodo remind` and /staff/reminders: who is asked what, by mail, by text and on paper."""
 
-import socket
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from click.testing import Result
 from flask import Flask
 from flask.cli import ScriptInfo
@@ -19,6 +17,7 @@ from kyodo_spaces.venues.models import State
 from kyodo_spaces.venues.reminders import find_reminders
 from tests import people
 from tests.factories import space, store, venue
+from tests.mail_server import HOST, receiving
 
 URL = "https://spaces.example.jp"
 HOSTILE = "<img src=x onerror=alert(1)>${alert(1)}{{7*7}}`</script>\nBcc: x@example.jp"
@@ -51,15 +50,11 @@ def box() -> Box:
 @pytest.fixture
 def app(make_app: Callable[..., Flask], box: Box) -> Iterator[Flask]:
     """With mail. 生涯学習課 (1) has an address, 市民課 (2) has none, 旧文化課 (3) is over."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    controller = Controller(box, "127.0.0.1", port)
-    controller.start()
-    mail = {"SMTP_URL": f"smtp://127.0.0.1:{port}", "MAIL_FROM": "kyodo@city.example.jp"}
-    app = make_app(PUBLIC_URL=URL, **mail)
-    fill(app)
-    yield app
-    controller.stop()
+    with receiving(box) as port:
+        mail = {"SMTP_URL": f"smtp://{HOST}:{port}", "MAIL_FROM": "kyodo@city.example.jp"}
+        app = make_app(PUBLIC_URL=URL, **mail)
+        fill(app)
+        yield app
 
 
 def fill(app: Flask) -> None:

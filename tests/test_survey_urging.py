@@ -1,10 +1,8 @@
 """督促: words to paste, mail at most once a day, and what was done by hand, noted."""
 
-import socket
 from collections.abc import Callable, Iterator
 
 import pytest
-from aiosmtpd.controller import Controller
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -14,6 +12,7 @@ from kyodo_spaces.audit import AuditLine
 from kyodo_spaces.db import db, transaction
 from kyodo_spaces.survey import answering, rounds, urging
 from kyodo_spaces.survey.models import SurveyRound
+from tests.mail_server import HOST, receiving
 from tests.people import COORDINATOR, department, sign_in, submit
 from tests.surveys import Town, days, make_town, request_of
 from tests.test_reminders import Box
@@ -91,13 +90,9 @@ class TestWithMail:
 
     @pytest.fixture
     def app(self, make_app: Callable[..., Flask], box: Box) -> Iterator[Flask]:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = probe.getsockname()[1]
-        controller = Controller(box, "127.0.0.1", port)
-        controller.start()
-        smtp = f"smtp://127.0.0.1:{port}"
-        yield make_app(PUBLIC_URL=URL, SMTP_URL=smtp, MAIL_FROM="kyodo@city.example.jp")
-        controller.stop()
+        with receiving(box) as port:
+            smtp = f"smtp://{HOST}:{port}"
+            yield make_app(PUBLIC_URL=URL, SMTP_URL=smtp, MAIL_FROM="kyodo@city.example.jp")
 
     def test_all_are_mailed_at_once_and_once_a_day(
         self, app: Flask, desk: FlaskClient, box: Box

@@ -8,6 +8,7 @@ import multiprocessing
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from kyodo_spaces.db import db
 from kyodo_spaces.venues.changes import Stale, change, get_listing
 from kyodo_spaces.venues.hours_form import Opening
 from tests.people import COORDINATOR
+
+PATIENCE_S = 120
+"""How long one waits for the others, of whom one may have failed."""
 
 
 class AnyVersion(int):
@@ -83,9 +87,11 @@ def edit_until_killed(url: str, instance: Path, pipe: Connection) -> None:
             pipe.send(edit(is_rich=True)[0])
 
 
-def edit_often(url: str, instance: Path, pipe: Connection, times: int, is_guarded: bool) -> None:
-    """Say how many tries each edit took."""
+def edit_often(
+    url: str, instance: Path, pipe: Connection, ready: Barrier, times: int, is_guarded: bool
+) -> None:
+    """Say how many tries each edit took. All begin when the last of them is there."""
     with create_app({"DATABASE_URL": url, "INSTANCE": instance}).app_context():
-        pipe.send("ready")
+        ready.wait(PATIENCE_S)
         for _ in range(times):
             pipe.send(edit(int if is_guarded else AnyVersion)[1])

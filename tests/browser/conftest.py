@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 from werkzeug.serving import make_server
 from werkzeug.wsgi import ClosingIterator
 
@@ -22,6 +29,8 @@ if TYPE_CHECKING:
 
 REPORT_VIOLATIONS = """addEventListener("securitypolicyviolation", event => console.error(
     `refused by the policy: ${event.violatedDirective} ${event.blockedURI || event.sample}`))"""
+# As long as a click waits: five seconds are too few where two tests share a busy processor.
+expect.set_options(timeout=30_000)
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 

@@ -53,6 +53,12 @@ def sign_in(page: Page, login: str) -> None:
     page.get_by_label("ログイン名").fill(login)
     page.get_by_label("パスワード").fill(PASSWORD)
     page.get_by_role("button", name="ログインする").click()
+    expect(page).not_to_have_url("/staff/sign-in")
+
+
+def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="ログアウト").click()
+    expect(page.get_by_text("ログアウトしました。")).to_be_visible()
 
 
 def take(page: Page, link: Link) -> None:
@@ -67,15 +73,14 @@ def test_from_the_invitation_to_being_signed_in(page: Page, invitation: Link) ->
     take(page, invitation)
     expect(page).to_have_url("/staff")
     expect(page.get_by_text("長谷 太郎（生涯学習課）")).to_be_visible()
-    page.get_by_role("button", name="ログアウト").click()
-    expect(page.get_by_text("ログアウトしました。")).to_be_visible()
+    sign_out(page)
     sign_in(page, "taro@example.jp")
     expect(page).to_have_url("/staff")
 
 
 def test_all_of_it_without_scripts(plain_page: Page, invitation: Link) -> None:
     take(plain_page, invitation)
-    plain_page.get_by_role("button", name="ログアウト").click()
+    sign_out(plain_page)
     sign_in(plain_page, "hanako")
     plain_page.get_by_role("link", name="利用者", exact=True).click()
     plain_page.get_by_role("link", name="長谷 太郎").click()

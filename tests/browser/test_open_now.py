@@ -59,7 +59,7 @@ def _places(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_the_moment_is_told_in_words(page: Page, space_id: int, time: str, said: str) -> None:
     page.clock.set_fixed_time(f"{time}+09:00")
-    page.goto(f"/spaces/{space_id}", wait_until="networkidle")
+    page.goto(f"/spaces/{space_id}")
     now = page.locator(".now")
     if said:
         expect(now).to_have_text(said)

@@ -81,11 +81,10 @@ def test_the_pin_is_dragged_saved_and_shown_as_locked(desk: Page, app: Flask) ->
         desk.get_by_role("button", name=re.compile("^ピン")),
     )
     before = position(field)
-    pin.scroll_into_view_if_needed()
+    pin.hover()  # as soon as it stands still
     box = pin.bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    desk.mouse.move(x, y)
     desk.mouse.down()
     desk.mouse.move(x + 60, y - 40, steps=5)
     desk.mouse.up()
@@ -186,6 +185,7 @@ def test_axe_finds_nothing(
             desk.get_by_label("建物全部: 小町会館").first.check()
             desk.get_by_label("変わりがないと確認する").check()
         desk.get_by_role("button", name=button).click()
+        expect(desk.get_by_role("heading", level=1)).to_contain_text("前の確認")
         check_accessibility(desk)
 
 

@@ -65,7 +65,7 @@ def test_after_the_sign_in_is_over_the_text_waits_for_a_new_one(
     expect(page.get_by_role("link", name="ログインのページを開く")).to_be_visible()
     enter(page, app, town.editor, live_server)
     page.evaluate("dispatchEvent(new Event('focus'))")
-    expect(page.locator("#save-status")).to_contain_text("に保存しました", timeout=15_000)
+    expect(page.locator("#save-status")).to_contain_text("に保存しました")
     assert stored(app).answers["note"] == "鍵は窓口"
     complaints.clear()  # the form of the old sign-in is refused once
 

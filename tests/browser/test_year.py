@@ -89,6 +89,7 @@ def figures(town: Town, board: str) -> dict[str, int]:
 def answer_on_the_web(town: Town, office: Office, *, has_nothing: bool, lends_store: bool) -> None:
     page = town.enter(office.editor)
     page.get_by_role("link", name=TITLE, exact=True).click()
+    page.wait_for_url("**/requests/*")  # and till the page saves by itself
     if has_nothing:
         page.get_by_text("貸せる場所が1つもないとき").click()
         page.get_by_role("button", name="該当なしで回答を出す").click()
@@ -125,6 +126,7 @@ def answer_in_excel(town: Town, board: str, folder: Path) -> None:
     for path in [link.get_attribute("href") for link in page.locator(".received a").all()]:
         page.goto(path or "")
         page.get_by_role("button", name="取り込んで回答にする").click()
+        expect(page).to_have_url(re.compile("/rounds/1/files$"))
         expect(page.get_by_role("main")).to_contain_text("取り込み")
 
 
@@ -165,13 +167,19 @@ def agree(page: Page) -> None:
     page.get_by_label("担当", exact=True).fill("地域のつながり課 協働担当")
     page.get_by_label("次にすること").fill("鍵の受け渡しを決める")
     page.get_by_label("調整が必要なこと").fill("")
-    page.get_by_role("button", name="保存する").click()
+    press(page, "保存する", "調整の内容を保存しました。")
     page.get_by_label("記録を加える").fill("鍵は守衛室で渡すことになった")
-    page.get_by_role("button", name="記録する").click()
+    press(page, "記録する", "記録を加えました。")
     page.get_by_label("使える人・条件").fill("市内で活動する団体")
     page.get_by_label("申込方法").fill("電話で申し込む")
     page.get_by_label("電話番号").fill("0467-23-3000")
-    page.get_by_role("button", name="条件を直す").click()
+    press(page, "条件を直す", "回答の条件を直しました。")
+
+
+def press(page: Page, button: str, told: str) -> None:
+    """Press a button, and read on the page that follows that it was done."""
+    page.get_by_role("button", name=button, exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text(told)
 
 
 def move(page: Page, stage: str, reason: str = "") -> None:
@@ -190,7 +198,7 @@ def approve(town: Town, count: int) -> list[tuple[str, str]]:
     for path in [link.get_attribute("href") for link in links.all()]:
         page.goto(path or "")
         office = page.locator(".desk-head .of").inner_text().split()[-1]
-        page.get_by_role("button", name="承認して公開する").click()
+        press(page, "承認して公開する", "を公開しました。")
         found = re.search(r"/spaces/(\d+)", page.url)
         assert found, page.url
         published.append((found[1], office))
@@ -211,7 +219,7 @@ def reorganise(town: Town) -> None:
         page.goto("/staff/departments/new")
         page.get_by_label("課の名前").fill(name)
         page.get_by_label("始まりの年度（西暦）").fill("2027")
-        page.get_by_role("button", name="加える").click()
+        press(page, "加える", "課を加えました。")
     for number, names in ((RENAMED, ["市民協働課"]), (SPLIT, HALVES)):
         page.goto(f"/staff/departments/{town.offices[number - 1].id}/succeed")
         for name in names:
@@ -220,7 +228,7 @@ def reorganise(town: Town) -> None:
         for place in ("ロビー", "倉庫") if number == SPLIT else ():
             group = page.get_by_role("group", name=re.compile(place))
             group.get_by_label(HALVES[1]).check()
-        page.get_by_role("button", name="引き継ぐ", exact=True).click()
+        press(page, "引き継ぐ", "の場所と担当者を引き継ぎました。")
 
 
 def copy_round(town: Town, board: str) -> str:
@@ -240,5 +248,6 @@ def places_of(town: Town, board: str, name: str) -> list[str]:
     """What the sheet of a department begins with."""
     page = town.enter(path=board)
     page.get_by_role("link", name=name, exact=True).click()
+    page.wait_for_url("**/requests/*")
     headings = page.locator(".answer-card h3").all_inner_texts()
     return [heading.partition(". ")[2] for heading in headings]

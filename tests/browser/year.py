@@ -40,7 +40,6 @@ class Town:
         self, app: Flask, page: Page, address: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         self.app, self.page, self.address = app, page, address
-        page.set_default_timeout(30_000)
         self.moment = START
         monkeypatch.setattr(clock, "now", lambda: self.moment)
         with app.app_context():
