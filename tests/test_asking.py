@@ -1,6 +1,6 @@
 """A question typed in plain words becomes filters, which the page shows and can take back."""
 
-from datetime import date
+from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,7 +15,7 @@ from tests.inspection import Page, words
 
 @pytest.fixture(autouse=True)
 def _directory(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 23))
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 23, 10, 5, tzinfo=clock.JST))
     with app.app_context():
         store(
             venue(

@@ -170,7 +170,7 @@ SEVERAL = (
     "&allow=food&allow=walk_in&amenity=wifi&amenity=diaper_changing&unknown=1"
 )
 CARRIED = "q=会議&day=2026-12-01&from=18:00&to=20:00&bookable=1&bbox=139,35,140,36"
-ALSO = "会議、2026年12月1日、18:00から20:00まで、その日の申し込みを受け付けている、地図の範囲"
+ALSO = "会議、2026年12月1日（火）、18:00から20:00まで、その日の申し込みを受け付けている、地図の範囲"
 
 
 def sent(client: FlaskClient, address: str) -> dict[str, list[str]]:

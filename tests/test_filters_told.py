@@ -29,7 +29,7 @@ def labels(client: FlaskClient, query: str) -> list[str]:
         ("slot=afternoon", ["今日の午後（13時から16時）"]),
         ("from=10:00&to=11:00", ["今日の10:00から11:00まで"]),
         ("slot=afternoon&weekday=1", ["毎週火曜日", "午後（13時から16時）"]),
-        ("slot=afternoon&day=2026-12-01", ["2026年12月1日", "午後（13時から16時）"]),
+        ("slot=afternoon&day=2026-12-01", ["2026年12月1日（火）", "午後（13時から16時）"]),
     ],
 )
 def test_a_time_without_a_day_is_told_as_todays(

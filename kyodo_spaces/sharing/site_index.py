@@ -17,7 +17,7 @@ from ..geo.geojson import Level
 from ..kanji import OLD_KANJI
 from ..places import gazetteer, home
 from ..text import fold
-from ..venues import filters, forms, forms_when, index, timetables, words
+from ..venues import filters, forms, forms_when, index, queries, timetables, words
 from ..venues.hours import Schedule, Status
 from ..venues.index_models import IndexedPlace, Timetable
 from ..venues.index_rows import BITS
@@ -25,7 +25,6 @@ from ..venues.models import Space, Venue
 
 DAYS = 56
 """So many days from today the hours are worked out; beyond them nobody can say."""
-_CHOME = re.compile("[0-9一二三四五六七八九十]+丁目$")
 _KANJI = re.compile("[一二三四五六七八九十]+(?=丁目$)")
 _COLUMNS = (
     *(getattr(IndexedPlace, name) for name in "venue_id space_id longitude latitude".split()),
@@ -105,7 +104,9 @@ def _place(row: Row[Any], timetable_ids: list[int]) -> dict[str, Any]:
 def _towns() -> dict[str, Any]:
     """The words that lead to a place of the town, as the program itself understands them."""
     towns = gazetteer().towns(str(current_app.config["MUNICIPALITY"]))
-    names = dict.fromkeys(name for town in towns for name in (_CHOME.sub("", town.name), town.name))
+    names = dict.fromkeys(
+        name for town in towns for name in (queries.CHOME.sub("", town.name), town.name)
+    )
     found = {}
     for name in names:
         asked = forms.parse(MultiDict({"near": name}))

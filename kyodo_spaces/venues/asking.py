@@ -18,13 +18,16 @@ _STATIONS = ("", "駅", "駅前")
 def understand(given: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """The address parameters with what `q` says put into the others, and with `said` as it was.
 
+    `also` are the other dates of several that it tells, for a search has one.
     What is read goes before what a field says that takes one value, and beside what takes many.
     """
     asked = dict(given)
     question = " ".join(asked.get("q", []))
     reading = None
     if len(question) <= LONGEST:
-        reading = plain_words.read(question, clock.today(), queries.districts(), _is_place)
+        reading = plain_words.read(
+            question, clock.now().astimezone(clock.JST), queries.districts(), is_place
+        )
     word = plain_words.read_word(question)
     if reading is None and word and not search.count(Criteria(q=question)):
         reading = word
@@ -41,7 +44,8 @@ def understand(given: Mapping[str, list[str]]) -> dict[str, list[str]]:
         asked.pop("from", None)
         asked.pop("to", None)
     asked["q"] = [reading.rest] if reading.rest else []
-    return asked | {"said": [question]}
+    also = {"also": list(reading.also)} if reading.also else {}
+    return asked | also | {"said": [question]}
 
 
 def _names_a_place(question: str) -> bool:
@@ -51,7 +55,8 @@ def _names_a_place(question: str) -> bool:
     return any(name in fold_spelling(f"{row.venue_name} {row.space_name}") for row in rows)
 
 
-def _is_place(words: str) -> bool:
+def is_place(words: str) -> bool:
+    """Whether it is known where that is, finer than the municipality."""
     answer = geocoder().geocode(words)
     if answer.point is not None and answer.building in _STATIONS:
         return answer.point.level is not Level.MUNICIPALITY

@@ -13,7 +13,6 @@ from werkzeug.datastructures import MultiDict
 
 from .. import answers, languages
 from ..measures import clock_time
-from ..measures import day as day_in_words
 from . import forms, forms_when, queries, search, weeks
 from .amenities import AMENITIES, GROUPS, named
 from .criteria import Criteria
@@ -167,7 +166,7 @@ def _of_when(question: Question) -> Iterator[Filter]:
     asked, form = question.criteria, question.form
     if asked.open_on:
         any_day = replace(asked, open_on=None, is_bookable=False)
-        yield Filter(str(day_in_words(asked.open_on)), _without("day", "bookable"), any_day)
+        yield Filter(weeks.name_date(asked.open_on), _without("day", "bookable"), any_day)
     elif asked.weekdays:
         weekly = replace(asked, weekdays=())
         yield Filter(_weekly(asked.weekdays), without("weekday"), weekly)
@@ -239,12 +238,12 @@ def address(**more: str) -> str:
     args = given()
     for name, value in more.items():
         args[name] = [*args.get(name, []), value]
-    return _directory(args)
+    return directory(args)
 
 
 def changed(name: str, value: str) -> str:
     """The directory with one filter changed."""
-    return _directory(given() | {name: [value]})
+    return directory(given() | {name: [value]})
 
 
 def without(name: str, value: str | None = None) -> str:
@@ -252,15 +251,16 @@ def without(name: str, value: str | None = None) -> str:
     args = given()
     values = args.pop(name, [])
     kept = [item for item in values if value is not None and item != value]
-    return _directory(args | ({name: kept} if kept else {}))
+    return directory(args | ({name: kept} if kept else {}))
 
 
 def _without(*names: str) -> str:
     """The directory without filters that ask nothing one without the other."""
-    return _directory({name: values for name, values in given().items() if name not in names})
+    return directory({name: values for name, values in given().items() if name not in names})
 
 
-def _directory(args: Mapping[str, list[str]]) -> str:
+def directory(args: Mapping[str, list[str]]) -> str:
+    """The directory with these parameters, in the page's language."""
     if _PATH not in request.environ:
         request.environ[_PATH] = url_for("venues.directory", lang=None)
     path, key = request.environ[_PATH], languages.current().key

@@ -1,164 +1,100 @@
-"""Days and times as people say them: 来週の火曜, 月水金, 午後1時から3時. Pure; folded texts."""
+"""Times of the day as people say them: 午後1時から3時, 夜7時に, 今すぐ. Pure; folded texts."""
 
 import re
-from calendar import monthrange
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import datetime
 
-from .dates import read_day
+from . import plain_dates, plain_numbers, plain_weeks
+from .plain_numbers import NUMBER
+from .plain_weeks import Asked
 
-_WEEKDAYS = "月火水木金土日"
-_DAYS = {"今日": 0, "本日": 0, "明日": 1, "あした": 1, "あす": 1, "明後日": 2, "あさって": 2}
-_WEEKS = {"今週": 0, "来週": 1, "再来週": 2}
-# 今夜 is today and 夜, which is read after it; きょう may begin another word: きょうと, きょうだい.
-_DAY = re.compile(
-    "|".join([*sorted(_DAYS, key=len, reverse=True), "きょう(?=[^ぁ-ゖ]|の|は|$)", "今(?=夜|晩)"])
-)
-_FEASTS = {"大晦日": "12月31日", "大みそか": "12月31日", "元日": "1月1日", "元旦": "1月1日"}
-_FEAST = re.compile("|".join(_FEASTS))
-_WEEKDAY = re.compile(
-    rf"(?:(?P<week>今週|来週|再来週|次|今度|毎週|いつも)の?)?(?P<day>[{_WEEKDAYS}])曜日?"
-)
-_SEVERAL = re.compile(
-    # Of 今度の土日 and 来週の平日 the days are certain ones, which no filter can say together.
-    r"(?<!次の)(?<!今度の)(?<!この)(?<![今来]週の)(?<!今週)(?<!来週)(?:(?:毎週|いつも)の?|毎(?=週末))?"
-    rf"(?:(?P<named>平日|土・?日・?(?:祝日?)?(?!曜)|週末)"
-    rf"|(?P<first>[{_WEEKDAYS}])(?:曜日?)?"
-    rf"(?:[~-]|(?:(?<=月曜)|(?<=月曜日))から(?=[金土日]曜))(?P<last>[{_WEEKDAYS}])(?:曜日?)?(?:まで)?"
-    rf"|(?P<row>[{_WEEKDAYS}]{{2,7}})(?:曜日?)?"
-    rf"|(?P<listed>[{_WEEKDAYS}](?:[・、,][{_WEEKDAYS}])+)(?:曜日?)?"
-    rf"|(?P<tied>[{_WEEKDAYS}](?:[とか・、,][{_WEEKDAYS}])+)曜日?)"
-)
-_NO_ROW = {"月日"}
-_DATE = re.compile(
-    r"(?P<year>(?:令和|r)\d{1,2}年|\d{4}年|\d{4}[/-])?(?P<month>\d{1,2})[月/-](?P<day>\d{1,2})"
-    rf"(?:日|(?=[^\d]|$))(?:\([{_WEEKDAYS}](?:曜日?)?\))?"
-)
-# 3日 alone may tell how long; from ten on, or before a part of the day, it is a date.
-_OF_MONTH = re.compile(
-    rf"(?P<day>[12]\d|3[01]|[1-9](?=日の?[朝昼午夕夜晩]))日(?:\([{_WEEKDAYS}](?:曜日?)?\))?"
-)
-_HALF = "(?P<half{0}>午前|午後|朝|昼|夕方|夜|晩)?の?"
-_HOUR = r"(?P<hour{0}>\d{{1,2}})(?:時(?!間)(?P<part{0}>半|\d{{1,2}}分)?|:(?P<minute{0}>\d{{2}}))"
-_TIME = _HALF + _HOUR
+
+def _time(n: int) -> str:
+    """The pattern of the first or the second time of a span; は in 夜は is part of it."""
+    return (
+        rf"(?:(?P<half{n}>午前|午後|朝|お?昼|夕方|夜|晩)(?:[のには、,\s]{{0,2}}))?"
+        rf"(?:(?P<noon{n}>正午)|(?P<hour{n}>{NUMBER})"
+        rf"(?:時(?!間)(?P<part{n}>半|(?:\d{{1,2}}|[二三四五]?十五?|五)分)?|:(?P<minute{n}>\d{{2}})))"
+        rf"(?P<about{n}>ごろ|ころ|頃|くらい|ぐらい)?"
+    )
+
+
 _SPAN = re.compile(
-    _TIME.format(1)
+    _time(1)
     + "(?:"
-    + rf"(?:から|より|~|-){_TIME.format(2)}(?:まで)?"
-    + r"|(?:から|より|以降|~)(?:(?P<hours>\d)時間(?P<more>半)?)?"
+    + f"(?:から|より|~|-){_time(2)}(?:まで)?"
+    # With に what follows says whether it begins then: 7時に閉まる is left alone.
+    + f"|(?:から|より|以降|~|に|(?(about1)|(?!)))(?:(?P<hours>{NUMBER})時間(?P<more>半)?)?"
     + ")"
 )
 _DUSK = re.compile("夕方(?!(?:から|や|と|・)[夜晩])")
+_NOW = re.compile(f"(?:(?:今|いま)すぐ|(?:今|いま|これ)から)(?:(?P<hours>{NUMBER})時間)?")
 _MORNING = ("午前", "朝")
+_NIGHT = ("夜", "晩")
 _EARLIEST = 7
 """An hour before this, said without 午前, is one of the afternoon."""
 _LONG = 120
 """So many minutes are asked for where nobody says until when."""
-_Asked = dict[str, tuple[str, ...]]
-Found = tuple[int, _Asked]
+Found = tuple[int, Asked]
 """Where it ends in the text, and the address parameters."""
 
 
-def read(text: str, at: int, today: date) -> Found | None:
-    """The day or the time that stands there in the text; None for anything else."""
-    for pattern, tell in _READERS:
-        if (found := pattern.match(text, at)) and (asked := tell(found, today)):
+def read(text: str, at: int, now: datetime) -> Found | None:
+    """The day or the time that stands there in the text; None for anything else.
+
+    `now` is on Japan's clock.
+    """
+    for of_days, tell_days in (*plain_weeks.READERS, *plain_dates.READERS):
+        if (found := of_days.match(text, at)) and (asked := tell_days(found, now.date())):
+            return found.end(), asked
+    for of_times, tell_times in ((_SPAN, _span), (_DUSK, _dusk), (_NOW, _from_now)):
+        if (found := of_times.match(text, at)) and (asked := tell_times(found, now)):
             return found.end(), asked
     return None
 
 
-def _on(day: date | None) -> _Asked:
-    return {"day": (f"{day}",)} if day else {}
-
-
-def _several_days(found: re.Match[str], _today: date) -> _Asked:
-    days = _several(found)
-    return {"weekday": tuple(map(str, days))} if days else {}
-
-
-def _several(found: re.Match[str]) -> list[int]:
-    """The weekdays, in order; none for kanji in a row that mean something else, as 土木 does."""
-    if found["named"]:
-        return [0, 1, 2, 3, 4] if found["named"] == "平日" else [5, 6]
-    if found["first"]:
-        first, last = (_WEEKDAYS.index(found[name]) for name in ("first", "last"))
-        return list(range(first, last + 1))
-    row = found["row"]
-    named: str = row or found["listed"] or found["tied"]
-    days = [_WEEKDAYS.index(day) for day in named if day in _WEEKDAYS]
-    if row and (row in _NO_ROW or days != sorted(set(days))):
-        return []
-    return sorted(set(days))
-
-
-def _weekday(found: re.Match[str], today: date) -> _Asked:
-    weekday, week = _WEEKDAYS.index(found["day"]), found["week"]
-    if week in _WEEKS:
-        monday = today - timedelta(days=today.weekday())
-        day = monday + timedelta(weeks=_WEEKS[week], days=weekday)
-        return _on(day) if day >= today else {}
-    if week in {"次", "今度"}:
-        ahead = (weekday - today.weekday() - 1) % 7 + 1
-        return _on(today + timedelta(days=ahead))
-    return {"weekday": (f"{weekday}",)}
-
-
-def _date(found: re.Match[str], today: date) -> date | None:
-    """Without a year, the next such day."""
-    year, month, day = found["year"], found["month"], found["day"]
-    if year:
-        year = year.upper().rstrip("年/-")
-        return read_day(f"{year}年{month}月{day}日")
-    return _ahead(f"{month}月{day}日", today)
-
-
-def _ahead(day: str, today: date) -> date | None:
-    """The next such day of a year."""
-    found = (read_day(f"{number}年{day}") for number in (today.year, today.year + 1))
-    return next((day for day in found if day and day >= today), None)
-
-
-def _of_month(day: int, today: date) -> date:
-    """The next day of that number; no two months in a row lack it."""
-    month = today.replace(day=1)
-    while (day > monthrange(month.year, month.month)[1]) or month.replace(day=day) < today:
-        month = (month + timedelta(days=31)).replace(day=1)
-    return month.replace(day=day)
-
-
-def _span(found: re.Match[str], _today: date) -> _Asked:
-    opens = _minutes(found, "1", found["half1"])
-    if found["hour2"]:
-        closes = _minutes(found, "2", found["half2"] or found["half1"])
+def _span(found: re.Match[str], _now: datetime) -> Asked:
+    opens = _minutes(found, 1, found["half1"])
+    if found["hour2"] or found["noon2"]:
+        closes = _minutes(found, 2, found["half2"] or found["half1"])
         if closes <= opens and not found["half2"]:
             closes += 720
     else:
-        hours = int(found["hours"] or 0) * 60 + (30 if found["more"] else 0)
-        closes = opens + (hours or _LONG)
+        hours = (plain_numbers.read(found["hours"]) or 0) * 60
+        closes = opens + (hours + (30 if found["more"] else 0) or _LONG)
+    return _between(opens, closes)
+
+
+def _minutes(found: re.Match[str], n: int, half: str | None) -> int:
+    """After midnight; more than 1440 for an hour of the night that belongs to the next day."""
+    if found[f"noon{n}"]:
+        return 720
+    hour, part = plain_numbers.read(found[f"hour{n}"]) or 0, found[f"part{n}"] or "0"
+    if half in _NIGHT and (hour < 5 or hour == 12):
+        hour += 12 if hour == 12 else 24
+    elif half and half.endswith("昼") and 10 <= hour < 12:
+        pass
+    elif hour < 12 and half not in _MORNING and (half or hour < _EARLIEST):
+        hour += 12
+    minute = found[f"minute{n}"] or part.removesuffix("分")
+    return hour * 60 + (30 if minute == "半" else plain_numbers.read(minute) or 0)
+
+
+def _dusk(_found: re.Match[str], _now: datetime) -> Asked:
+    return _between(960, 1080)
+
+
+def _from_now(found: re.Match[str], now: datetime) -> Asked:
+    """For an hour, if nobody says how long."""
+    opens = now.hour * 60 + now.minute
+    hours = plain_numbers.read(found["hours"]) or 1
+    return {"day": (f"{now.date()}",)} | _between(opens, min(opens + hours * 60, 1440))
+
+
+def _between(opens: int, closes: int) -> Asked:
     if not 0 <= opens < closes <= 1440:
         return {}
     return {"from": (_clock(opens),), "to": (_clock(closes),)}
 
 
-def _minutes(found: re.Match[str], number: str, half: str | None) -> int:
-    hour, part = int(found[f"hour{number}"]), found[f"part{number}"]
-    if hour < 12 and half not in _MORNING and (half or hour < _EARLIEST):
-        hour += 12
-    minute = found[f"minute{number}"] or (part or "0").removesuffix("分")
-    return hour * 60 + (30 if minute == "半" else int(minute))
-
-
 def _clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], _Asked]], ...] = (
-    (_DAY, lambda found, today: _on(today + timedelta(days=_DAYS.get(found[0], 0)))),
-    (_SEVERAL, _several_days),
-    (_WEEKDAY, _weekday),
-    (_DATE, lambda found, today: _on(_date(found, today))),
-    (_FEAST, lambda found, today: _on(_ahead(_FEASTS[found[0]], today))),
-    (_OF_MONTH, lambda found, today: _on(_of_month(int(found["day"]), today))),
-    (_SPAN, _span),
-    (_DUSK, lambda _found, _today: {"from": ("16:00",), "to": ("18:00",)}),
-)

@@ -7,13 +7,11 @@ of a name. What is not read stays as it was written, to be searched for as text.
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import date
-from itertools import product
+from datetime import date, datetime
 from typing import NamedTuple
 
-from ..geo.folding import kanji_number
 from ..text import fold
-from . import plain_times
+from . import plain_numbers, plain_times
 from .plain_tables import EITHER, FOLLOWED, GLUE, PARTICLES, TAKEN_BACK, UNSAID, WORDS
 from .plain_times import Found
 
@@ -29,65 +27,95 @@ _EITHER = re.compile(EITHER)
 _TIE = rf"(?:(?<=[^ぁ-ゖ\s])(?:{_PARTICLE.pattern})|(?:(?<=[りきいちん])|(?<=ども))[のでとに]|を)"
 _TIED = re.compile(f"{_TIE}$")
 _TAIL = re.compile(f"{_TIE}(?:{_GLUE.pattern})*$")
-_PEOPLE = re.compile(
-    r"(?:(?<![一-鿿])約|およそ)?(?P<of>定員(?:は|が)?)?(?:\d{1,4}[~-]|\d{1,2}[・、,](?=\d{1,2}\D))?"
-    r"(?P<n>\d{1,2},\d{3}|\d{1,5}|[一二三四五六七八九十百]{1,5}|ひとり|ふたり)(?P<unit>(?:人|名)様?)?"
-    "(?:くらい|ぐらい|位|ほど|程度|以上|前後|規模)?"
-)
-_ALONE = {"ひとり": 1, "ふたり": 2}
 _NEAR = re.compile(
     r"(?P<place>[^\s、。,.?!・「」()]{1,20}?)"
-    "(?:の?(?:近く|そば|周辺|付近|あたり|辺り|近辺)|から近い"
+    "(?:の?(?:近く|そば|周辺|付近|あたり|辺り|近辺|近所)|(?:から|に)近い"
     r"|から(?P<metres>\d{1,5}(?:\.\d)?)(?P<unit>m|めーとる|km|きろ(?:めーとる)?)(?:以内|圏内)?"
     r"|から(?:徒歩|歩いて)(?P<minutes>\d{1,3})分(?:以内|圏内)?)"
 )
 _AT = re.compile(r"(?P<place>[^\s、。,.?!・「」()]{2,12}?)(?=で|に)")
+# Of 最寄り駅 and 道の駅 nobody is told which it is.
+_STATION = re.compile(
+    r"(?P<place>(?!最寄)[^\s、。,.?!・「」()の]{1,10}?駅)(?:前|[東西南北]口)?(?=$|[\s、。,]|で|に(?!は))"
+)
 _VERBS = ("れる", "める", "せる", "える", "ける", "のない", "がない", "らない", "なし")
 _AREA = re.compile("地区|地域|方面|えりあ|")
 _WITHIN = (500, 1_000, 2_000, 5_000, 10_000)
 _METRES_A_MINUTE = 80
+_BEGINS = {
+    "morning": ("00:00", "12:00"),
+    "afternoon": ("11:00", "18:00"),
+    "evening": ("16:00", "24:00"),
+}
+"""When what begins in a part of the day may begin."""
 MANY = {"purpose", "kind", "amenity", "allow", "district", "weekday"}
 _NAMES = ("purpose", "kind")
 _ANY_OF = {"purpose", "kind", "district", "weekday"}
 
 
 class Reading(NamedTuple):
-    """The address parameters that a question comes to, and the words that were not read."""
+    """The address parameters that a question comes to, and the words that were not read.
+
+    `also` are the other dates of several that were told, of which `asked` has the first.
+    """
 
     asked: dict[str, list[str]]
     rest: str
+    also: Sequence[str] = ()
 
 
 def read(
-    question: str, today: date, districts: Sequence[str], is_place: Callable[[str], bool]
+    question: str, now: datetime, districts: Sequence[str], is_place: Callable[[str], bool]
 ) -> Reading | None:
     """What can be read for certain; None where that is nothing, or where the rest is in doubt.
 
-    `is_place` says of a word whether it is known where that is.
+    `now` is on Japan's clock; `is_place` says of a word whether it is known where that is.
     """
     text = unicodedata.normalize("NFKC", question).strip()
     folded = "".join(fold(each) or " " for each in text)
     if len(folded) != len(text):
         return None
     known = {fold(name): name for name in districts}
-    if folded in known or WORDS.get(folded, ("",))[0] in _NAMES:
+    if folded in known or WORDS.get(folded, ("",))[0] in _NAMES or _STATION.fullmatch(text):
         return None  # one word alone is found as it is written, in names and texts
-    reader = _Reader(text, folded, today, known, is_place)
+    reader = _Reader(text, folded, now, known, is_place)
     reader.run()
-    asked = reader.asked
-    if "from" in asked:
-        asked.pop("slot", None)
-    left = "".join(reader.rest)
-    if not asked or not reader.is_sure or _UNSAID.search(fold(left)):
+    asked, left = reader.asked, "".join(reader.rest)
+    if not asked or not reader.is_sure or not _agree(asked) or _UNSAID.search(fold(left)):
         return None
     rest = (_TAIL.sub("", part) for part in left.split())
-    return Reading(asked, " ".join(filter(None, rest)))
+    also = asked.pop("also", ())
+    return Reading(asked, " ".join(filter(None, rest)), also)
 
 
 def read_word(question: str) -> Reading | None:
-    """What one word alone asks for, where it names a purpose or a kind and is written nowhere."""
+    """What one word alone asks for that is written nowhere: a purpose, a kind or a station."""
     name, value = WORDS.get(fold(question), ("", ""))
-    return Reading({name: [value]}, "") if name in _NAMES else None
+    if name in _NAMES:
+        return Reading({name: [value]}, "")
+    near = station(question)
+    return Reading({"near": [near]}, "") if near else None
+
+
+def station(question: str) -> str | None:
+    """The station that it names and nothing else: 鎌倉駅, or 鎌倉駅前."""
+    found = _STATION.fullmatch(unicodedata.normalize("NFKC", question).strip())
+    return found["place"] if found else None
+
+
+def _agree(asked: dict[str, list[str]]) -> bool:
+    """Whether the days and times that were told can all be meant; keeps those that can."""
+    if "from" in asked and (slot := asked.pop("slot", None)):
+        first, last = _BEGINS[slot[0]]
+        if not first <= asked["from"][0] < last:
+            return False
+    weekdays = asked.get("weekday")
+    if "day" not in asked or not weekdays:
+        return True
+    told = (*asked["day"], *asked.pop("also", ()))
+    days = [day for day in told if f"{date.fromisoformat(day).weekday()}" in weekdays]
+    asked |= {"day": days[:1], "also": days[1:]}
+    return bool(days)
 
 
 class _Reader:
@@ -97,14 +125,15 @@ class _Reader:
         self,
         text: str,
         folded: str,
-        today: date,
+        now: datetime,
         districts: dict[str, str],
         is_place: Callable[[str], bool],
     ) -> None:
         self.asked: dict[str, list[str]] = {}
         self.rest: list[str] = []
         self.is_sure = True
-        self._text, self._folded, self._today = text, folded, today
+        self._weekly, self._has_but = 0, False
+        self._text, self._folded, self._now = text, folded, now
         self._districts, self._is_place = districts, is_place
         self._tokens: dict[tuple[int, bool], Found | None] = {}
         self._readers: list[Callable[[int], Found | None]] = [
@@ -112,6 +141,7 @@ class _Reader:
             self._people,
             self._word,
             self._near,
+            self._station,
             self._district,
             self._at,
         ]
@@ -136,9 +166,11 @@ class _Reader:
         for name, values in asked.items():
             known = self.asked.setdefault(name, [])
             known += [value for value in values if value not in known]
-            self.is_sure &= len(known) == 1 or name in MANY
-        for day, weekday in product(*(self.asked.get(name, ()) for name in ("day", "weekday"))):
-            self.is_sure &= date.fromisoformat(day).weekday() == int(weekday)
+            self.is_sure &= len(known) == 1 or name in MANY or name == "also"
+        # Beside 月曜以外 other weekdays may be meant to be left of it, or to be added.
+        self._weekly += "weekday" in asked
+        self._has_but |= self.asked.pop("but", None) is not None
+        self.is_sure &= not self._has_but or self._weekly == 1
         if self.rest and _TIED.search(self._text, 0, at):
             self.rest.pop()
         self.rest.append(" ")
@@ -161,10 +193,7 @@ class _Reader:
 
     def _token(self, at: int, is_apart: bool) -> Found | None:
         """What can be read from there, if it ends where a word ends."""
-        before = self._text[at - 1 : at]
-        is_apart = is_apart or _PARTICLE.fullmatch(before) is not None
-        if not is_apart and before.isdigit():
-            return None
+        is_apart = is_apart or _PARTICLE.fullmatch(self._text[at - 1 : at]) is not None
         if (at, is_apart) not in self._tokens:
             found = (reader(at) for reader in (self._readers if is_apart else [self._people]))
             ended = (
@@ -204,21 +233,19 @@ class _Reader:
         return end
 
     def _time(self, at: int) -> Found | None:
-        found = plain_times.read(self._folded, at, self._today)
+        found = plain_times.read(self._folded, at, self._now)
         is_since = found and "from" not in found[1] and self._folded.startswith("から", found[0])
         return None if is_since else found
 
     def _people(self, at: int) -> Found | None:
-        found = _PEOPLE.match(self._folded, at)
-        if not found or not (found["of"] or found["unit"] or found["n"] in _ALONE):
-            return None
-        number = found["n"].replace(",", "")
-        n = _ALONE.get(number) or (int(number) if number.isdecimal() else kanji_number(number))
-        return (found.end(), {"capacity": (f"{n}",)}) if n else None
+        found = plain_numbers.people(self._folded, at)
+        return (found[0], {"capacity": (f"{found[1]}",)}) if found else None
 
     def _word(self, at: int) -> Found | None:
         found = _WORD.match(self._folded, at)
-        if not found or _NAME.match(self._folded, found.end()):
+        # Before 所 what ends as 段差のない does is no part of a name.
+        is_verb = found and found[0].endswith(("い", "る"))
+        if not found or (not is_verb and _NAME.match(self._folded, found.end())):
             return None
         name, value = WORDS[found[0]]
         return found.end(), {name: (value,)}
@@ -229,10 +256,17 @@ class _Reader:
             return None
         place = self._text[at : found.end("place")]
         metres = _metres(found)
+        if _STATION.fullmatch(place) and not self._is_place(place):
+            return found.end(), {"near": (place,)}
         if not self._is_place(place) or (metres and metres > _WITHIN[-1]):
             return None
         within = tuple(f"{each}" for each in _WITHIN if metres and metres <= each)[:1]
         return found.end(), {"near": (place,)} | ({"within": within} if within else {})
+
+    def _station(self, at: int) -> Found | None:
+        """Even one of which nobody knows where it is: the page says so."""
+        found = _STATION.match(self._text, at)
+        return (found.end(), {"near": (found["place"],)}) if found else None
 
     def _district(self, at: int) -> Found | None:
         for folded, name in self._districts.items():

@@ -1,5 +1,6 @@
 """What the pages ask of the inventory; a getter refuses what the public may not see."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -15,6 +16,9 @@ from .models import PUBLIC_STATES, Space, Venue
 from .words import spellings
 
 Listing = TypeVar("Listing", Venue, Space)
+CHOME = re.compile("[0-9一二三四五六七八九十]+丁目$")
+_SOME = 20
+"""So many places are looked at for an example."""
 
 
 def get_public_venue(venue_id: int) -> Venue:
@@ -91,6 +95,20 @@ def get_details(model: type[Listing], ids: Iterable[int]) -> dict[int, Listing]:
     query = select(model).where(model.id.in_(set(ids)))
     found = db.session.scalars(query.options(*_owned(model)))
     return {row.id: row for row in found}
+
+
+def find_towns(district: str | None) -> list[str]:
+    """Two of the towns in which the first public venues are, without their 丁目, as examples."""
+    query = (
+        select(Venue.town)
+        .where(Venue.state.in_(PUBLIC_STATES), Venue.town.is_not(None))
+        .order_by(Venue.id)
+        .limit(_SOME)
+    )
+    if district is not None:
+        query = query.where(Venue.district == district)
+    towns = (CHOME.sub("", str(town)) for town in db.session.scalars(query))
+    return list(dict.fromkeys(towns))[:2]
 
 
 def find_venue_named(text: str) -> Venue | None:

@@ -1,6 +1,5 @@
 """もしかして: what may have been meant by words that lead nowhere."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -16,7 +15,6 @@ from .forms import Question
 from .index_models import IndexedPlace
 from .models import Space, Venue
 
-_CHOME = re.compile("[0-9一二三四五六七八九十]+丁目$")
 _MOST_NAMES = 50
 """So many names are compared that share a part with a word."""
 _MOST_WORDS = 5
@@ -93,7 +91,7 @@ def _towns() -> list[str]:
     """The towns of the municipality, without their 丁目."""
     municipality = home()
     towns = gazetteer().towns(municipality.code) if municipality else []
-    return list(dict.fromkeys(_CHOME.sub("", town.name) for town in towns))
+    return list(dict.fromkeys(queries.CHOME.sub("", town.name) for town in towns))
 
 
 def _names_like(word: str) -> Iterator[str]:

@@ -74,7 +74,8 @@ function describe(name, value, data, question) {
   const label = data.labels[name]?.[value] ?? (name === "within" ? `${value}m` : value);
   if (name === "day" && question.day) {
     const [y, m, d] = question.day.split("-").map(Number);
-    return say("day", { y, m, d });
+    const weekday = say("initials").split(" ")[new Date(Date.UTC(y, m - 1, d)).getUTCDay()];
+    return say("day", { y, m, d, weekday });
   }
   if ((name === "from" || name === "to") && question.opens !== null) {
     return say("times", { from: writeTime(question.opens), to: writeTime(question.closes) });

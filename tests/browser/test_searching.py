@@ -196,7 +196,8 @@ def test_the_filters_say_what_was_asked(page: Page, top: str) -> None:
     page.goto(f"{top}?{asked}&bookable=1&plain=1&utm=x")
     finds(page, "会議室")
     tags = page.locator("a.filter")
-    day = f"{DAY.year}年{DAY.month}月{DAY.day}日"
+    weekday = "月火水木金土日"[DAY.weekday()]
+    day = f"{DAY.year}年{DAY.month}月{DAY.day}日（{weekday}）"
     words = ["ことば: 会議", "会議", day, "夜（18時から20時）", "5人以上", "2km以内"]
     words += ["その日の申し込みを受け付けている"]
     for text in words:
