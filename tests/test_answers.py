@@ -1,7 +1,6 @@
 """Answers given again without asking Flask: only what would be answered anew in the same way."""
 
 import ast
-import gc
 import os
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -12,14 +11,12 @@ from flask import Flask, Response, request, request_started
 from flask.testing import FlaskClient
 from jinja2.defaults import DEFAULT_NAMESPACE
 from markupsafe import Markup
-from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from kyodo_spaces import answers, clock, languages, web
 from kyodo_spaces.accounts import departments
 from kyodo_spaces.accounts.models import Role
 from kyodo_spaces.answers import Memory
-from kyodo_spaces.db import db
 from kyodo_spaces.geo.geojson import Level, Point
 from kyodo_spaces.venues import search
 from tests.factories import space, store, venue
@@ -259,73 +256,6 @@ def test_whoever_has_the_page_is_told_so_before_it_is_made(
     client.set_cookie("other", "1")
     assert client.get("/spaces.json", headers=again).status_code == 304
     assert len(asked) == 2
-
-
-STREAMED = ("/spaces.json", "/spaces.geojson", "/spaces.csv", "/venues.csv")
-
-
-@pytest.fixture
-def many(app: Flask) -> None:
-    with app.app_context():
-        store(*(venue(f"会館{number}", space("室"), space("広間")) for number in range(19)))
-
-
-@pytest.mark.every_database
-@pytest.mark.usefixtures("many")
-@pytest.mark.parametrize("path", STREAMED)
-def test_many_results_are_streamed_and_not_kept(
-    client: FlaskClient, asked: list[str], monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
-    whole = client.get(path)
-    assert "Content-Length" in whole.headers
-    monkeypatch.setattr(web, "_MANY", 2)
-    for _visit in range(2):
-        answer = client.get(f"{path}?q=")
-        assert answer.is_streamed
-        assert "Content-Length" not in answer.headers
-        assert answer.data == whole.data
-        same = {"Content-Type", "Content-Disposition", "Cache-Control"} & set(whole.headers.keys())
-        assert all(answer.headers[name] == whole.headers[name] for name in same)
-    assert len(asked) == 3
-
-
-@pytest.mark.every_database
-@pytest.mark.usefixtures("many")
-@pytest.mark.parametrize("path", STREAMED)
-def test_what_is_streamed_is_of_one_moment_and_its_connection_is_its_own(
-    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
-    with app.app_context():
-        engine = db.engine
-    monkeypatch.setattr(web, "_MANY", 2)
-    with client.head(path) as answer:
-        assert answer.status_code == 200
-    assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]  # of a pool with connections
-    with client.get(path) as answer:
-        parts = iter(answer.response)
-        next(parts)
-        assert engine.pool.checkedout() == 1  # type: ignore[attr-defined]  # as above
-    assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]  # as above
-
-
-def _fail(*_told: object) -> None:
-    raise ConnectionError
-
-
-@pytest.mark.usefixtures("many")
-@pytest.mark.parametrize("path", STREAMED)
-def test_what_breaks_half_way_does_not_end_as_if_it_were_whole(
-    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
-    """The server then cuts the connection: no last chunk tells of an end."""
-    monkeypatch.setattr(web, "_MANY", 2)
-    monkeypatch.setattr(search, "_AT_ONCE", 2)
-    with client.get(path) as answer:
-        with app.app_context():
-            event.listen(db.engine, "before_cursor_execute", _fail)
-        with pytest.raises(ConnectionError):
-            answer.get_data()
-        gc.collect()  # else what was read from is closed after the database
 
 
 def test_what_templates_may_call_is_nothing_that_views_tell_them(app: Flask) -> None:
