@@ -1,11 +1,11 @@
 """What every page shares: error pages, security headers, answers by revision, filters."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import wraps
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import (
     Flask,
@@ -48,8 +48,11 @@ ADDRESS = ("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_ST
 _END_OF_GEOJSON = '],"type":"FeatureCollection"}\n'
 _MANY = 500
 _WHOLE = 6
-"""So many parts are streamed; two of them are the head and the tail."""
+"""So many parts are streamed; one of them is the head, and one may be the tail."""
 STATUS: dict[type[Exception], int] = {Invalid: 400, NotAllowed: 403, NotFound: 404, Conflict: 409}
+Item = TypeVar("Item")
+Parts = Generator[str, None, None]
+"""Of a body, as it is made."""
 
 
 class IdConverter(IntegerConverter):
@@ -174,21 +177,41 @@ def own_tag(tag: str, environ: "WSGIEnvironment") -> str:
     return sha256(f"{tag} {address}".encode()).hexdigest()[:20]
 
 
-def streamed(parts: Iterator[str], mimetype: str) -> Response:
+def streamed(parts: Parts, mimetype: str) -> Response:
     """A small answer whole, so that it has a length and may be kept; a large one as it is made,
-    for a million places don't fit into the memory."""
+    for a million places don't fit into the memory.
+
+    What goes wrong half-way breaks the connection, so that no half is taken for the whole.
+    """
     first = list(islice(parts, _WHOLE))
     if len(first) < _WHOLE:
         return Response("".join(first), mimetype=mimetype)
     request.environ[KEPT] = False
-    return Response(stream_with_context(chain(first, parts)), mimetype=mimetype)
+    reader = db.session()
+    db.session.registry.clear()  # else what is read from ends with the view
+
+    def told() -> Iterator[str]:
+        db.session.registry.set(reader)
+        yield from chain(first, parts)
+
+    response = Response(stream_with_context(told()), mimetype=mimetype)
+    response.call_on_close(parts.close)
+    response.call_on_close(reader.close)
+    return response
 
 
-def json_parts(head: str, items: Iterable[Any], tail: Callable[[int], str]) -> Iterator[str]:
-    """JSON with an array after `head`, many items at a time; `tail` is told how many they were."""
-    rest, n = iter(items), 0
-    yield head
+def lots(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Many at a time, as they are asked for."""
+    rest = iter(items)
     while some := list(islice(rest, _MANY)):
+        yield some
+
+
+def json_parts(head: str, items: Iterable[Any], tail: Callable[[int], str]) -> Parts:
+    """JSON with an array after `head`, many items at a time; `tail` is told how many they were."""
+    n = 0
+    yield head
+    for some in lots(items):
         told = (current_app.json.dumps(item, separators=(",", ":")) for item in some)
         yield ("," if n else "") + ",".join(told)
         n += len(some)

@@ -10,17 +10,21 @@ from kyodo_spaces.geo.geojson import Level, Point
 from kyodo_spaces.venues import exporting
 from kyodo_spaces.venues.details import Amenity, ClosingRule, OpeningHours, SpecialHours
 from kyodo_spaces.venues.models import Space, Venue
+from kyodo_spaces.venues.spaces_file import SPACES_HEADER
+from kyodo_spaces.venues.standard import STANDARD_HEADER
 
 
 def exported(*, is_all: bool = True) -> tuple[bytes, bytes]:
     """The standard file and the spaces file."""
     db.session.rollback()
     db.session.expunge_all()
+    venues = exporting.standard_rows(exporting.find_venues(is_all=is_all))
+    spaces = exporting.space_rows(
+        exporting.find_venues(is_all=is_all), lambda space: is_all or space.is_public
+    )
     return (
-        exporting.standard_csv(exporting.find_venues(is_all=is_all)),
-        exporting.spaces_csv(
-            exporting.find_venues(is_all=is_all), lambda space: is_all or space.is_public
-        ),
+        exporting.encode(STANDARD_HEADER, venues).data,
+        exporting.encode(SPACES_HEADER, spaces).data,
     )
 
 

@@ -5,7 +5,6 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask, Response, request, request_started
@@ -257,24 +256,6 @@ def test_whoever_has_the_page_is_told_so_before_it_is_made(
     client.set_cookie("other", "1")
     assert client.get("/spaces.json", headers=again).status_code == 304
     assert len(asked) == 2
-
-
-def test_many_results_are_streamed_and_not_kept(
-    client: FlaskClient, asked: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with client.application.app_context():
-        store(*(venue(f"会館{number}") for number in range(9)))
-    paths = ("/spaces.json", "/spaces.geojson")
-    whole: dict[str, Any] = {path: client.get(path).json for path in paths}
-    assert whole["/spaces.json"]["total"] == len(whole["/spaces.json"]["items"]) == 10
-    monkeypatch.setattr(web, "_MANY", 2)
-    for path, told_whole in whole.items():
-        answer = client.get(f"{path}?q=")
-        assert answer.is_streamed
-        assert "Content-Length" not in answer.headers
-        assert answer.json == told_whole
-        assert client.get(f"{path}?q=").json == told_whole
-    assert len(asked) == 6
 
 
 def test_what_templates_may_call_is_nothing_that_views_tell_them(app: Flask) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from kyodo_spaces import clock, db
 from kyodo_spaces.geo.geojson import Level, Point
 from kyodo_spaces.places import gazetteer
+from kyodo_spaces.venues import index
 from kyodo_spaces.venues.forms import SearchForm
 from kyodo_spaces.venues.models import State
 from tests.factories import space, store, venue
@@ -80,6 +81,21 @@ def test_a_workbook_holds_texts_alone(client: FlaskClient) -> None:
     assert {row[names.index("スペース名")].value for row in rows} == {"広間", "=1+1", None}
     assert {row[names.index("定員")].value for row in rows} == {"40", "4", None}
     assert {cell.data_type for row in rows for cell in row if cell.value} == {"s"}
+
+
+def test_more_than_a_workbook_is_made_of_is_said_with_a_way_on(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "CAP", 3)
+    assert client.get("/spaces.xlsx").status_code == 200
+    monkeypatch.setattr(index, "CAP", 1)
+    assert client.get("/spaces.xlsx?capacity=10").status_code == 200
+    refused = client.get("/spaces.xlsx?capacity=1")
+    assert refused.status_code == 400
+    assert "ETag" not in refused.headers
+    assert "1件まで" in refused.text
+    ways = {link.get("href") for link in Page(refused.text).all("a")}
+    assert {"/spaces.csv?capacity=1", "/?capacity=1"} <= ways
 
 
 @pytest.mark.parametrize("path", ["/", *FEEDS])

@@ -1,6 +1,7 @@
 """The Atom feed and the sitemap: what changed in public, when, and nothing of how."""
 
 import re
+from collections import ChainMap
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import pairwise
@@ -11,10 +12,11 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from kyodo_spaces import clock
-from kyodo_spaces.db import transaction
-from kyodo_spaces.sharing import feeds
+from kyodo_spaces.db import db, transaction
+from kyodo_spaces.sharing import feeds, sitemaps
 from kyodo_spaces.venues.changes import change
 from kyodo_spaces.venues.creating import create_space, create_venue, locate
 from kyodo_spaces.venues.models import State
@@ -164,7 +166,7 @@ def test_an_empty_directory_and_a_hostile_one_are_valid(app: Flask, client: Flas
     assert all("<" not in (item.findtext(f"{ATOM}summary") or "") for item in found)
 
 
-@pytest.mark.parametrize("path", ["/feed.atom", "/sitemap.xml"])
+@pytest.mark.parametrize("path", ["/feed.atom", "/sitemap.xml", "/sitemap.xml?part=venues-1"])
 def test_nothing_new_is_304_until_the_public_view_moves(
     app: Flask, client: FlaskClient, path: str
 ) -> None:
@@ -187,8 +189,8 @@ def test_pages_lead_to_the_feed(app: Flask, client: FlaskClient, path: str) -> N
 def pages(client: FlaskClient, address: str = "/sitemap.xml") -> dict[str, str | None]:
     response = client.get(address)
     assert response.mimetype == "application/xml"
+    check_sitemap(response.data)
     root = fromstring(response.data)
-    assert root.tag in {f"{SITEMAP}urlset", f"{SITEMAP}sitemapindex"}
     return {
         item.findtext(f"{SITEMAP}loc") or "": item.findtext(f"{SITEMAP}lastmod") for item in root
     }
@@ -212,19 +214,78 @@ def test_the_sitemap_has_each_public_page_and_its_last_change(
     assert (pages(client)[f"{root}/spaces/1"] or "") > before
 
 
+def test_a_sitemap_holds_as_much_as_it_may() -> None:
+    assert sitemaps.MOST + 1 == 50_000
+
+
+def check_sitemap(data: bytes) -> None:
+    """What sitemaps.org asks of a sitemap, and of an index of them."""
+    root = fromstring(data)
+    entry = {"urlset": "url", "sitemapindex": "sitemap"}[root.tag.removeprefix(SITEMAP)]
+    assert len(data) <= 50 * 1024 * 1024
+    assert 1 <= len(root) <= (sitemaps.MOST + 1 if entry == "url" else 50_000)
+    for item in root:
+        assert item.tag == f"{SITEMAP}{entry}"
+        assert [each.tag for each in item] in (
+            [f"{SITEMAP}loc"],
+            [f"{SITEMAP}loc", f"{SITEMAP}lastmod"],
+        )
+        address = item.findtext(f"{SITEMAP}loc") or ""
+        assert address.startswith("http://localhost/")
+        assert len(address) < 2048
+        assert RFC3339.fullmatch(item.findtext(f"{SITEMAP}lastmod", "2026-10-03T00:00:00Z"))
+
+
+@pytest.mark.every_database
 def test_more_than_a_sitemap_may_hold_are_told_in_several(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feeds, "MOST_PAGES", 2)
+    hidden = {"state": State.DRAFT}
     with app.app_context():
-        store(*(venue(f"館{number}") for number in range(5)))
-    index = pages(client)
+        store(venue("一", space("室"), space("室")), venue("二", space("室")))
+        store(*(venue(f"下書き{number}", space("室"), **hidden) for number in range(2)))
+        store(venue("三", space("下書き", **hidden), space("室")))
+    edit(app, "spaces", 2, 1, fee="無料")
+    whole = pages(client)
+    assert len(whole) == 8
+    monkeypatch.setattr(sitemaps, "MOST", 7)
+    assert pages(client, "/sitemap.xml?") == whole
+    monkeypatch.setattr(sitemaps, "MOST", 2)
     root = "http://localhost/sitemap.xml?part="
-    assert list(index) == [f"{root}{part}" for part in (1, 2, 3)]
-    every = [url for part in index for url in pages(client, part.removeprefix("http://localhost"))]
-    assert len(every) == len(set(every)) == 6
-    for part in ("4", "-1"):
+    parts = ["venues-1", "venues-3", "spaces-1", "spaces-2", "spaces-4"]
+    assert list(pages(client, "/sitemap.xml?q=")) == [f"{root}{part}" for part in parts]
+    several = [pages(client, f"/sitemap.xml?part={part}") for part in parts]
+    assert sum(map(len, several)) == len(whole)
+    assert dict(ChainMap(*several)) == whole
+    for part in ("venues-2", "spaces-3", "spaces-5", "venues-0", "4", "-1", "venues-999999"):
         assert client.get(f"/sitemap.xml?part={part}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/sitemap.xml?part=venues-1", "/spaces/1.ics"])
+def test_the_audit_is_looked_up_by_subject_or_from_its_end(
+    app: Flask, client: FlaskClient, path: str
+) -> None:
+    with app.app_context():
+        store(venue("一", space("室")))
+        edit(app, "spaces", 1, 1, fee="無料")
+        asked: list[tuple[str, Any]] = []
+        event.listen(
+            db.engine,
+            "before_cursor_execute",
+            lambda _c, _cursor, sql, values, *_more: asked.append((sql, values)),
+        )
+        assert client.get(path).status_code == 200
+        plans = [
+            (sql, row.detail)
+            for sql, values in asked
+            if sql.startswith("SELECT") and "audit_line" in sql
+            for row in db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+        ]
+    told = [(sql, detail) for sql, detail in plans if "audit_line" in detail]
+    assert len(told) > 1
+    for sql, detail in told:
+        is_from_end = "ORDER BY audit_line.id DESC" in sql and "ix_audit_line_public" in detail
+        assert is_from_end or detail.endswith("(subject_type=? AND subject_id=?)"), detail
 
 
 def test_robots_are_told_where_the_sitemap_is(client: FlaskClient) -> None:

@@ -1,13 +1,12 @@
 """What other programs come for regularly: news, calendars, and the pages for search engines."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC
 
 from feedgenerator import Atom1Feed
 from flask import Blueprint, Response, current_app, render_template, request
 from flask_babel import gettext as _
 from markupsafe import escape
-from werkzeug.exceptions import NotFound as PageNotFound
 
 from .. import clock, web
 from ..places import home
@@ -15,13 +14,11 @@ from ..text import shown
 from ..venues import permalinks, queries
 from ..venues.facts import Place
 from ..venues.models import Space, State, Venue
-from . import calendars, news
+from . import calendars, news, sitemaps
 
 bp = Blueprint("sharing", __name__)
 
 MOST_NEWS = 50
-MOST_PAGES = 49_999
-"""So many, with the directory's own, a sitemap may hold; more are told in several."""
 
 
 @bp.get("/feed.atom")
@@ -107,25 +104,9 @@ def _calendar(place: Place, owners: Iterable[Venue | Space]) -> Response:
 @web.open_door
 @web.by_revision
 def sitemap() -> Response:
-    """The public pages; `part`, from 1, where they are more than one sitemap may hold."""
-    pages = news.find_pages()
-    parts = max(1, -(-len(pages) // MOST_PAGES))
-    part = request.args.get("part", 0 if parts > 1 else 1, type=int)
-    if not 0 <= part <= parts:
-        raise PageNotFound
-    urls: list[tuple[str, datetime | None]]
-    if part == 0:
-        urls = [(web.public_url(".sitemap", part=n), None) for n in range(1, parts + 1)]
-    else:
-        urls = [_listed(page) for page in pages[(part - 1) * MOST_PAGES : part * MOST_PAGES]]
-        if part == 1:
-            urls.insert(0, (web.public_url("venues.directory"), None))
-    body = render_template("sharing/sitemap.xml", urls=urls, is_index=part == 0)
-    return Response(body, mimetype="application/xml")
-
-
-def _listed(page: news.Page) -> tuple[str, datetime | None]:
-    return _page(page.kind, page.id), page.at and page.at.replace(tzinfo=UTC, microsecond=0)
+    """The public pages; where they are more than one file may hold, which `part`s there are."""
+    name = request.args.get("part")
+    return web.streamed(sitemaps.part(name) if name else sitemaps.whole(), "application/xml")
 
 
 @bp.get("/robots.txt")

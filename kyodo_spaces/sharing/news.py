@@ -3,11 +3,11 @@
 What a line holds before and after is nobody's to read here: only that it was written, and when.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Subquery, and_, func, select, tuple_
+from sqlalchemy import case, exists, false, func, select, true
 from sqlalchemy.orm import contains_eager
 
 from .. import clock
@@ -17,12 +17,22 @@ from ..venues.models import PUBLIC_STATES, Space, Venue
 from ..venues.partners import Offer
 
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - as the database holds moments
-_SUBJECTS = (Venue.__tablename__, Space.__tablename__)
-_IS_PUBLIC = (AuditLine.is_public, AuditLine.subject_type.in_(_SUBJECTS))
-_VENUE_IS_SEEN = Venue.state.in_(PUBLIC_STATES)
-_SPACE_IS_SEEN = (_VENUE_IS_SEEN, Space.state.in_(PUBLIC_STATES))
+VENUE_IS_SEEN = Venue.state.in_(PUBLIC_STATES)
+# By a CASE SQLite looks up nothing. It would begin with all public venues,
+SPACE_IS_SEEN = (case((VENUE_IS_SEEN, true()), else_=false()), Space.state.in_(PUBLIC_STATES))
+# and here with all public lines.
+_ID, AT = (case((AuditLine.is_public, each)) for each in (AuditLine.id, AuditLine.at))
+_LINES = (func.max(_ID), func.min(AT), func.max(AT))
 Key = tuple[str, int]
 """`venue` or `space`, and its id."""
+
+
+class Lines(NamedTuple):
+    """Of a subject the number of its last public line, and the moments of first and last."""
+
+    number: int
+    first: datetime
+    last: datetime
 
 
 class News(NamedTuple):
@@ -39,23 +49,49 @@ def find_news(most: int, today: date) -> list[News]:
     What is offered for a while changes a place's page on days when nobody writes anything.
     """
     moved = _moved(most, today)
-    lines = _lines()
-    moments = (lines.c.number, lines.c.first, lines.c.last)
-    venues = select(Venue, *moments).where(_VENUE_IS_SEEN)
-    spaces = select(Space, *moments).join(Space.venue).where(*_SPACE_IS_SEEN)
-    spaces = spaces.options(contains_eager(Space.venue))
-    found: list[tuple[int, News]] = []
-    for model, query in ((Venue, venues), (Space, spaces)):
-        is_about = (lines.c.subject_type == model.__tablename__, lines.c.subject_id == model.id)
-        told = query.join(lines, and_(*is_about))
-        newest = db.session.execute(told.order_by(lines.c.number.desc()).limit(most)).all()
-        ids = [id for kind, id in moved if kind == model.__tablename__]
-        others = db.session.execute(told.where(model.id.in_(ids))).all()
-        for row in {row[0]: row for row in (*newest, *others)}.values():
-            last = max(row.last, moved.get((model.__tablename__, row[0].id), row.last))
-            found.append((row.number, News(row[0], row.first, last)))
+    lines = _lines({*_newest(most), *moved})
+    found = []
+    for owner in _owners(lines):
+        key = (owner.__tablename__, owner.id)
+        told = lines[key]
+        last = max(told.last, moved.get(key, told.last))
+        found.append((told.number, News(owner, told.first, last)))
     found.sort(key=lambda each: (each[1].last, each[0]), reverse=True)
     return [news for _number, news in found[:most]]
+
+
+def _newest(most: int) -> set[Key]:
+    """The places that the newest public lines are about, from as few lines as tell of so many."""
+    owned = {
+        "venue": exists().where(Venue.id == AuditLine.subject_id, VENUE_IS_SEEN),
+        "space": exists().where(
+            Space.id == AuditLine.subject_id, Venue.id == Space.venue_id, *SPACE_IS_SEEN
+        ),
+    }
+    # A CASE here, too: by an OR all lines would be looked up by their subjects.
+    query = (
+        select(AuditLine.subject_type, AuditLine.subject_id)
+        .where(AuditLine.is_public, case(owned, value=AuditLine.subject_type, else_=false()))
+        .order_by(AuditLine.id.desc())
+        .execution_options(yield_per=most)
+    )
+    keys: set[Key] = set()
+    with db.session.execute(query) as lines:
+        for kind, id in lines:
+            keys.add((kind, id))
+            if len(keys) == most:
+                break
+    return keys
+
+
+def _owners(keys: Iterable[Key]) -> Iterator[Venue | Space]:
+    """The places with these keys that the public may see."""
+    ids = _by_kind(keys)
+    yield from db.session.scalars(
+        select(Venue).where(VENUE_IS_SEEN, Venue.id.in_(ids.get("venue", ())))
+    )
+    spaces = select(Space).join(Space.venue).options(contains_eager(Space.venue))
+    yield from db.session.scalars(spaces.where(*SPACE_IS_SEEN, Space.id.in_(ids.get("space", ()))))
 
 
 def _moved(most: int, today: date) -> dict[Key, datetime]:
@@ -70,48 +106,24 @@ def _moved(most: int, today: date) -> dict[Key, datetime]:
     return dict(sorted(moved.items(), key=lambda item: item[1], reverse=True)[:most])
 
 
-def _lines() -> Subquery:
-    """Of each subject the number of its last public line, and the moments of first and last."""
-    subject = (AuditLine.subject_type, AuditLine.subject_id)
-    at = AuditLine.at
-    columns = (func.max(AuditLine.id).label("number"), func.min(at).label("first"))
-    query = select(*subject, *columns, func.max(at).label("last")).where(*_IS_PUBLIC)
-    return query.group_by(*subject).subquery()
-
-
-class Page(NamedTuple):
-    """A public venue's or space's page and the moment of its last change; None where no line
-    tells of any."""
-
-    kind: str
-    id: int
-    at: datetime | None
-
-
-def find_pages() -> list[Page]:
-    """Each public venue and space, with the last change of either: a page tells of both."""
-    venues = select(Venue.id).where(_VENUE_IS_SEEN).order_by(Venue.id)
-    spaces = select(Space.id, Space.venue_id).join(Space.venue).where(*_SPACE_IS_SEEN)
-    pairs = [(row.id, row.venue_id) for row in db.session.execute(spaces.order_by(Space.id))]
-    lines = db.session.execute(select(_lines()))
-    changed: dict[Key, datetime] = {(row.subject_type, row.subject_id): row.last for row in lines}
-    of_space = {id: _latest(changed, ("space", id), ("venue", venue)) for id, venue in pairs}
-    of_venue: dict[int, list[Key]] = {id: [("venue", id)] for id in db.session.scalars(venues)}
-    for id, venue_id in pairs:
-        of_venue[venue_id].append(("space", id))
-    return [
-        *(Page("venue", id, _latest(changed, *keys)) for id, keys in of_venue.items()),
-        *(Page("space", id, at) for id, at in of_space.items()),
-    ]
+def _lines(keys: Iterable[Key]) -> dict[Key, Lines]:
+    """Of each subject its public lines; of those that have any."""
+    found: dict[Key, Lines] = {}
+    for kind, ids in _by_kind(keys).items():
+        of_kind = (AuditLine.subject_type == kind, AuditLine.subject_id.in_(ids))
+        query = select(AuditLine.subject_id, *_LINES).where(*of_kind).group_by(AuditLine.subject_id)
+        found |= {(kind, id): Lines(*told) for id, *told in db.session.execute(query) if told[0]}
+    return found
 
 
 def find_change(*owners: Venue | Space) -> datetime:
     """The moment of the last public change of any of them; the oldest one for none at all."""
-    keys = [(owner.__tablename__, owner.id) for owner in owners]
-    subject = tuple_(AuditLine.subject_type, AuditLine.subject_id)
-    query = select(func.max(AuditLine.at)).where(*_IS_PUBLIC, subject.in_(keys))
-    return db.session.scalar(query) or EPOCH
+    lines = _lines((owner.__tablename__, owner.id) for owner in owners)
+    return max((each.last for each in lines.values()), default=EPOCH)
 
 
-def _latest(changed: Mapping[Key, datetime], *keys: Key) -> datetime | None:
-    return max((changed[key] for key in keys if key in changed), default=None)
+def _by_kind(keys: Iterable[Key]) -> dict[str, list[int]]:
+    ids: dict[str, list[int]] = {}
+    for kind, id in keys:
+        ids.setdefault(kind, []).append(id)
+    return ids

@@ -17,7 +17,7 @@ from ..errors import Invalid
 from ..geo import leaflet
 from ..venues import filters, index, search
 from ..venues.criteria import Criteria
-from . import news, site_index
+from . import site_index, sitemaps
 
 _NOWHERE = "https://folder.invalid"
 """Stands in whole addresses, until they are led to the folder's own files."""
@@ -49,13 +49,13 @@ def find_files() -> Iterator[tuple[str, bytes, int]]:
     rows = list(islice(search.find_all(Criteria()), index.CAP + 1))
     if len(rows) > index.CAP:
         raise Invalid(f"書き出せるのは {index.CAP:,} 件までです。")
-    pages = news.find_pages()
+    pages = [page for kind in sitemaps.KINDS for page in sitemaps.find_pages(kind)]
     length = len(rows) + len(pages)
     for name, body in _find(rows, pages):
         yield name, body, length
 
 
-def _find(rows: Any, pages: list[news.Page]) -> Iterator[tuple[str, bytes]]:
+def _find(rows: Any, pages: list[sitemaps.Page]) -> Iterator[tuple[str, bytes]]:
     yield from _assets()
     last_day = clock.today() + timedelta(days=site_index.DAYS - 1)
     site = _Site(Exported(_by_district(rows), last_day, filters.NAMES))

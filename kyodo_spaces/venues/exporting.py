@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from sqlalchemy import select
 
+from .. import web
 from ..db import db
 from ..places import gazetteer
 from ..text import protect
@@ -20,7 +21,7 @@ from .cells import clean
 from .models import PUBLIC_STATES, Space, Venue
 from .spaces_file import SPACES_HEADER
 from .spaces_rows import space_row, venue_row
-from .standard import STANDARD_HEADER, standard_row
+from .standard import standard_row
 
 # The same marks in the code points that cp932 has.
 _CP932 = str.maketrans(
@@ -65,6 +66,12 @@ def space_rows(
         yield from (space_row(space) for space in venue.spaces if is_listed(space))
 
 
+def csv_parts(header: Sequence[str], rows: Iterable[Mapping[str, str]]) -> web.Parts:
+    """A CSV file with CRLF and a BOM: its header, then many rows at a time."""
+    yield "\ufeff" + _told([header])
+    yield from map(_told, web.lots(_table(header, rows)))
+
+
 def encode(
     header: Sequence[str], rows: Iterable[Mapping[str, str]], encoding: str = "utf-8"
 ) -> Encoded:
@@ -74,16 +81,24 @@ def encode(
     writer.writerow(header)
     lost: list[Lost] = []
     number = 1
-    for number, row in enumerate(rows, start=2):
-        cells = [protect(row.get(column, "")) for column in header]
+    for number, told in enumerate(_table(header, rows), start=2):
+        cells = told
         if encoding == "cp932":
-            cells = [
-                _to_cp932(cell, number, column, lost)
-                for column, cell in zip(header, cells, strict=True)
-            ]
+            named = zip(header, told, strict=True)
+            cells = [_to_cp932(cell, number, column, lost) for column, cell in named]
         writer.writerow(cells)
     data = text.getvalue().encode("utf-8-sig" if encoding == "utf-8" else encoding)
     return Encoded(data, number - 1, lost)
+
+
+def _table(header: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterator[list[str]]:
+    return ([protect(row.get(column, "")) for column in header] for row in rows)
+
+
+def _told(table: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(table)
+    return text.getvalue()
 
 
 def _to_cp932(cell: str, row: int, column: str, lost: list[Lost]) -> str:
@@ -97,19 +112,9 @@ def _to_cp932(cell: str, row: int, column: str, lost: list[Lost]) -> str:
     return cell
 
 
-def standard_csv(venues: Iterable[Venue]) -> bytes:
-    """The standard file of these venues."""
-    return encode(STANDARD_HEADER, standard_rows(venues)).data
-
-
-def spaces_csv(venues: Iterable[Venue], is_listed: Callable[[Space], bool]) -> bytes:
-    """The spaces file of these venues and their listed spaces."""
-    return encode(SPACES_HEADER, space_rows(venues, is_listed)).data
-
-
-def spaces_workbook(venues: Iterable[Venue], is_listed: Callable[[Space], bool]) -> bytes:
-    """The spaces file of these venues and their listed spaces, for Excel."""
-    return workbook("スペース一覧", SPACES_HEADER, space_rows(venues, is_listed))
+def spaces_workbook(rows: Iterable[Mapping[str, str]]) -> bytes:
+    """The spaces file of these rows, for Excel."""
+    return workbook("スペース一覧", SPACES_HEADER, rows)
 
 
 def workbook(title: str, header: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
@@ -121,19 +126,26 @@ def workbook(title: str, header: Sequence[str], rows: Iterable[Mapping[str, str]
     for number, column in enumerate(header, start=1):
         width = min(40, 2 * len(column) + 4)
         sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.append([_text_cell(sheet, column, is_head=True) for column in header])
+    head, cell = _text_cell(sheet), _text_cell(sheet)
+    head.font = Font(bold=True)
+    sheet.append(_filled(head, header))
     for row in rows:
-        sheet.append([_text_cell(sheet, row.get(column, "")) for column in header])
+        sheet.append(_filled(cell, (row.get(column, "") for column in header)))
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
 
 
-def _text_cell(sheet: WriteOnlyWorksheet, text: str, *, is_head: bool = False) -> Cell:
-    cell = WriteOnlyCell(sheet, clean(text))
-    cell.data_type = "s"
+def _text_cell(sheet: WriteOnlyWorksheet) -> Cell:
+    cell = WriteOnlyCell(sheet)
     cell.number_format = "@"
     cell.alignment = Alignment(vertical="top", wrap_text=True)
-    if is_head:
-        cell.font = Font(bold=True)
     return cell
+
+
+def _filled(cell: Cell, texts: Iterable[str]) -> Iterator[Cell]:
+    """One cell with each text in turn: it is written before the next, and its looks cost more."""
+    for text in texts:
+        cell.value = clean(text)
+        cell.data_type = "s"
+        yield cell
