@@ -4,6 +4,39 @@ import { readDay, readTime } from "./site-when.js";
 import { fold, formsOf } from "./site-words.js";
 
 const KANJI = "〇一二三四五六七八九";
+// What asks for everything.
+export const NOTHING = {
+  q: "",
+  words: [],
+  purposes: [],
+  kinds: [],
+  districts: [],
+  capacity: null,
+  isFree: null,
+  amenities: [],
+  allows: [],
+  day: null,
+  weekdays: [],
+  opens: null,
+  closes: null,
+  near: null,
+  within: null,
+  isBookable: false,
+  bbox: null,
+};
+const SEVERAL = ["purposes", "kinds", "districts", "amenities", "allows", "weekdays"];
+const ONE = ["capacity", "isFree", "day", "opens"];
+
+export function asksAnything(asked) {
+  return Object.entries(NOTHING).some(([name, none]) => (
+    Array.isArray(none) ? asked[name].length > 0 : asked[name] !== none));
+}
+
+// Whether anything is asked that may be unknown of a place.
+export function asksFacts(asked) {
+  const isNear = asked.near !== null && asked.within !== null;
+  return isNear || SEVERAL.some((name) => asked[name].length > 0) || ONE.some((name) => asked[name] !== null);
+}
 
 // What is asked of Places.find on a day, with `wrong`: the names of what can't be used.
 export function read(params, data, today) {
@@ -28,6 +61,7 @@ export function read(params, data, today) {
   const near = one("near") ? locate(one("near"), data) : null;
   return {
     wrong,
+    q: one("q"),
     words: formsOf(one("q"), data),
     purposes: chosen("purpose"),
     kinds: chosen("kind"),
