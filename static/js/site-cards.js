@@ -11,13 +11,15 @@ export async function get(path) {
   return answer;
 }
 
-// Gives each place its card and, where the map shows it, the number of its venue.
-export async function showCards(places, near) {
+// Each with the number of its venue, where the map shows it, and what `untold` says of it.
+export async function showCards(places, near, untold) {
   const cards = await fill(results.querySelector(".results > .cards"), places, near);
   const numbers = new Map();
   cards.forEach((card, at) => {
     const place = places[at];
     card.id = `card-${at + 1}`;
+    const [, words] = untold(place);
+    if (words) card.querySelector(".card-where").after(element("p", words, "card-unknown"));
     if (place.longitude === undefined) return;
     if (!numbers.has(place.venue_id)) numbers.set(place.venue_id, numbers.size + 1);
     card.dataset.number = numbers.get(place.venue_id);
@@ -39,9 +41,7 @@ export async function showNearMisses(misses, near) {
     card.classList.add("near");
     delete card.dataset.number;
     card.querySelector(".number")?.remove();
-    const why = element("p", misses[at].why);
-    why.className = "why";
-    if (misses[at].why) card.querySelector("h3").after(why);
+    if (misses[at].why) card.querySelector("h3").after(element("p", misses[at].why, "why"));
   });
   section.hidden = false;
 }
@@ -53,12 +53,13 @@ async function fill(list, places, near) {
   list.innerHTML = cards.join("");
   [...list.children].forEach((card, at) => {
     if (!near || places[at].longitude === undefined) return;
+    const where = card.querySelector(".card-where");
     const far = element("strong", tellMetres(metresBetween(places[at], near)));
-    card.querySelector(".card-where").append("・", far);
+    where.replaceChildren(`${where.textContent.trim()}・`, far);
   });
   return [...list.children];
 }
 
-function element(name, textContent) {
-  return Object.assign(document.createElement(name), { textContent });
+function element(name, textContent, className = "") {
+  return Object.assign(document.createElement(name), { textContent, className });
 }

@@ -6,6 +6,7 @@ import { countFacets, showChoices } from "./site-counts.js";
 import { fillForm, showChips, showFilters } from "./site-filters.js";
 import { findUnused } from "./site-labels.js";
 import { findNearMisses } from "./site-near-misses.js";
+import { ofUnknown } from "./site-near-words.js";
 import { Places } from "./site-places.js";
 import { read } from "./site-question.js";
 
@@ -30,7 +31,8 @@ export async function search() {
     showPager(page, pages);
     showFilters(data, question, (other) => places.fitting(read(other, data, today)).length);
     showChoices(countFacets(places, question));
-    await showCards(found.slice((page - 1) * PER_PAGE, page * PER_PAGE), question.near);
+    const untold = question.isLoose ? ofUnknown(places, question) : () => [];
+    await showCards(found.slice((page - 1) * PER_PAGE, page * PER_PAGE), question.near, untold);
     await showNearMisses(findNearMisses(places, question, found.length), question.near);
     return { found, near: question.near };
   } catch (error) {
