@@ -17,7 +17,18 @@ from ..geo.geojson import Level
 from ..kanji import OLD_KANJI
 from ..places import gazetteer, home
 from ..text import fold
-from ..venues import filters, forms, forms_when, index, sentences, timetables, words
+from ..venues import (
+    filters,
+    forms,
+    forms_when,
+    index,
+    mistyping,
+    queries,
+    sentences,
+    suggesting,
+    timetables,
+    words,
+)
 from ..venues.hours import Schedule, Status
 from ..venues.index_models import IndexedPlace, Timetable
 from ..venues.index_rows import BITS
@@ -33,6 +44,8 @@ _COLUMNS = (
     *(getattr(IndexedPlace, name) for name in "kind district capacity is_free".split()),
     *(getattr(IndexedPlace, name) for name in "has lacks timetable_id ahead position".split()),
     Venue.name.label("venue_name"),
+    Venue.name_alias,
+    Space.name.label("space_name"),
     Venue.search_text.label("of_venue"),
     Space.search_text.label("of_space"),
 )
@@ -56,6 +69,10 @@ def data() -> dict[str, Any]:
         "venues": _venues(rows),
         "kanji": {chr(old): new for old, new in OLD_KANJI.items()},
         "synonyms": {word: words.forms_of(word)[0] for word in sorted(words.known())},
+        "names": suggesting.towns(),
+        "districts": queries.districts(),
+        "told": words.told(),
+        "mistaken": mistyping.MISTAKEN,
         "labels": _labels(),
         "slots": forms_when.SLOTS,
         "most_districts": forms.MOST_DISTRICTS,

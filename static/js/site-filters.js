@@ -5,6 +5,10 @@ import { describe, findUnused } from "./site-labels.js";
 
 // What asks nothing without another goes with it; the time is one filter, and so are the weekdays.
 const WITH = { near: ["within"], day: ["bookable"] };
+const ORDER = [
+  "q", "purpose", "day", "weekday", "slot", "from", "to", "bookable", "kind", "district", "capacity", "free", "amenity",
+  "allow", "near", "within", "bbox", "unknown",
+];
 const TOGETHER = [["slot", "from", "to"], ["weekday"]];
 
 // Every field as the address has it; what no field shows goes along unseen.
@@ -54,11 +58,12 @@ function isFilled(field) {
   return field.matches("[type=checkbox], [type=radio]") ? field.checked && field.value !== "" : field.value !== "";
 }
 
-// A filter for each value, with what takes it off.
+// A filter for each value with what takes it off, in the program's order.
 function filters(data, question) {
   const found = [];
   const unused = findUnused(question, question.near);
-  for (const [name, value] of asked()) {
+  const inOrder = [...asked()].sort(([one], [other]) => ORDER.indexOf(one) - ORDER.indexOf(other));
+  for (const [name, value] of inOrder) {
     if (unused.includes(name)) continue;
     const group = TOGETHER.find((names) => names.includes(name));
     if (group && found.some((filter) => filter.group === group)) continue;

@@ -119,7 +119,8 @@ export function locate(text, { towns, venues, place }) {
   const venue = venues.find(([names]) => names.some((name) => name.includes(fold(text))));
   if (venue) return of([...venue[1], venue[2]]);
   const [, town, number] = key.match(/^(\D+)(\d+)?/) ?? [];
-  const found = towns[`${town}${number}丁目`] ?? towns[town];
+  const [longest] = Object.keys(towns).filter((name) => key.startsWith(name)).sort((one, other) => other.length - one.length);
+  const found = towns[`${town}${number}丁目`] ?? towns[longest];
   return found ? of(found) : null;
 }
 

@@ -9,6 +9,7 @@ import { findNearMisses } from "./site-near-misses.js";
 import { ofUnknown } from "./site-near-words.js";
 import { Places } from "./site-places.js";
 import { read } from "./site-question.js";
+import { suggest } from "./site-suggesting.js";
 
 const PER_PAGE = 20;
 const results = document.querySelector(".results");
@@ -28,6 +29,7 @@ export async function search() {
     const page = Math.min(question.page, pages);
     showCounts(found.length, more);
     showNotices(question, params.get("near"), places);
+    showSuggestion(suggest(places, question, params.get("near")?.trim(), found.length));
     showPager(page, pages);
     showFilters(data, question, (other) => places.fitting(read(other, data, today)).length);
     showChoices(countFacets(places, question));
@@ -77,6 +79,16 @@ function notice(text) {
   const place = document.getElementById("site-notice");
   place.textContent = text;
   place.hidden = false;
+}
+
+function showSuggestion(suggestion) {
+  if (!suggestion) return;
+  const { field, text, n } = suggestion;
+  const line = results.querySelector(".suggestion");
+  const link = Object.assign(document.createElement("a"), { href: address((params) => params.set(field, text)) });
+  link.append(Object.assign(document.createElement("strong"), { textContent: text }));
+  line.append(link, n ? ` ${say("count", { n: n.toLocaleString("ja") })}` : "");
+  line.hidden = false;
 }
 
 function showPager(page, pages) {

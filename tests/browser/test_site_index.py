@@ -13,13 +13,22 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
+from werkzeug.datastructures import MultiDict
 
 from kyodo_spaces import clock
 from kyodo_spaces.db import transaction
 from kyodo_spaces.geo.geojson import Level, Point
 from kyodo_spaces.sharing import site, site_index
 from kyodo_spaces.text import fold
-from kyodo_spaces.venues import forms, forms_when, index_writes, near_misses, search, values
+from kyodo_spaces.venues import (
+    forms,
+    forms_when,
+    index_writes,
+    near_misses,
+    search,
+    suggesting,
+    values,
+)
 from kyodo_spaces.venues.criteria import Criteria
 from kyodo_spaces.venues.words import forms_of
 from tests import reference
@@ -44,6 +53,11 @@ WORDS = (
     "カフェ 喫茶店 由比ヶ浜 七里が浜 學習センタ－ 社会敎育 会議室 車いす "
     "ミーティングルーム 葛\U000e0100西 A"
 ).split()
+MISTYPED = (
+    "大舟 大船駅前 腰腰 小待 小町通り 浄妙寺 由比が兵 七里ガ濱 材木屋 会儀室 大船会議室 会議室大船 "
+    "学習せんたあ コミニュティセンター 図書官 ギャラリ 和質 ないもの 鎌 山の内 玉繩 深澤 若場 "
+    "緑ヶ丘 プロジェクタ きっさてん 調里室 第１会儀室"
+).split()
 MOMENTS = (
     "2026-12-01 ２０２６/１２/１ 20261201 令和8年12月1日 R8.12.1 令和元年5月1日 昭和64年1月7日 "
     "12/1 11月22日 2/29 2/30 2026-02-29 26-12-1 9:00 ９：００ 午後5時 18時半 "
@@ -64,6 +78,20 @@ ASK = """async (queries) => {
             [facet, Object.fromEntries([...counted].filter(([value]) => value !== undefined))]));
         return [found.map(name), more, Object.fromEntries(counts),
             near.map(({ place, why }) => [...name(place), why])];
+    });
+}"""
+SUGGEST = """async (queries) => {
+    const at = (name) => import(new URL(`static/js/${name}.js`, document.baseURI));
+    const [{ Places }, { read }, { suggest }] = await Promise.all(
+        ["site-places", "site-question", "site-suggesting"].map(at));
+    const data = await (await fetch("search.json")).json();
+    const places = new Places(data, "2026-11-23");
+    return queries.map((query) => {
+        const params = new URLSearchParams(query);
+        const question = read(params, data, "2026-11-23");
+        const total = places.fitting(question).length;
+        const found = suggest(places, question, params.get("near"), total);
+        return found && [found.field, found.text, found.n];
     });
 }"""
 UNDERSTAND = """async ({ texts, words, moments }) => {
@@ -217,6 +245,25 @@ def test_the_page_understands_what_the_program_understands(page: Page, folder: P
     assert when == [[told(text), values.minutes(text)] for text in MOMENTS]
 
 
+def test_the_page_suggests_what_the_program_suggests(page: Page, app: Flask, folder: Path) -> None:
+    asked: list[dict[str, str]] = [
+        given
+        for word in MISTYPED
+        for given in ({"q": word}, {"near": word}, {"q": f"{word} 会議室", "capacity": "20"})
+    ]
+    with serving(folder) as url:
+        page.goto(url)
+        answers = page.evaluate(SUGGEST, [urlencode(given) for given in asked])
+    with app.test_request_context():
+        for given, answer in zip(asked, answers, strict=True):
+            question = forms.parse(MultiDict(given))
+            meant = suggesting.suggest(question, search.count(question.criteria))
+            # What the program knows in yet another spelling, the folder may have to suggest.
+            if not question.near_label:
+                assert answer == (list(meant) if meant else None), given
+    assert sum(answer is not None for answer in answers) > len(asked) / 3
+
+
 WRONG = {
     "capacity=1e2": ["capacity"],
     "capacity=0x10": ["capacity"],
@@ -245,6 +292,9 @@ def test_words_that_find_nothing_are_led_to_the_fields(page: Page, folder: Path)
     with serving(folder) as url:
         page.goto(f"{url}?q=火曜の夜、12人で使える部屋")
         expect(advice).to_be_visible()
+        page.goto(f"{url}?q=図書官")
+        page.locator(".suggestion").get_by_role("link", name="図書館", exact=True).click()
+        expect(page.get_by_role("searchbox")).to_have_value("図書館")
         page.goto(f"{url}?capacity=90000")
         expect(page.get_by_text("見つかりませんでした")).to_be_visible()
         expect(advice).to_be_hidden()
