@@ -14,6 +14,7 @@ from click.testing import Result
 from flask import Flask
 
 from kyodo_spaces import web
+from kyodo_spaces.accounts.models import Role
 from kyodo_spaces.db import transaction
 from kyodo_spaces.geo.geojson import Level, Point
 from kyodo_spaces.sharing import site, site_index
@@ -21,6 +22,7 @@ from kyodo_spaces.venues.details import OpeningHours, SpecialHours
 from kyodo_spaces.venues.models import State, Venue
 from tests.factories import space, store, venue
 from tests.inspection import parse
+from tests.people import department, person
 
 HOSTILE = '<!--end--><img src="/x">"\'&'
 POINT = Point(139.55, 35.32, Level.PIN, 20, "市")
@@ -138,6 +140,16 @@ def test_without_javascript_all_is_listed_by_district_with_phone_numbers(
     assert re.findall(r"<h3>(.*?)</h3>", listed) == ["大船", "地区は不明"]
     assert listed.count('href="tel:0467230000"') == 2
     assert [each in listed for each in ("広間", "和室", "公開")] == [True, True, True]
+
+
+def test_where_little_is_found_the_folder_says_whom_to_ring(
+    run: Callable[..., Result], app: Flask, tmp_path: Path
+) -> None:
+    with app.app_context():
+        person("coordinator", Role.COORDINATOR, department("市民活動課", phone="0467-23-3000"))
+    run("export", "--site", tmp_path / "site")
+    index = (tmp_path / "site/index.html").read_text()
+    assert '市民活動課 <a href="tel:0467233000">0467-23-3000</a>' in index
 
 
 def test_with_a_public_address_what_tells_addresses_is_there_too(

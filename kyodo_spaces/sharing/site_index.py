@@ -10,14 +10,25 @@ from flask import current_app
 from sqlalchemy import Row, select
 from werkzeug.datastructures import MultiDict
 
-from .. import clock
+from .. import clock, measures
 from ..db import db
 from ..geo.folding import kanji_number
 from ..geo.geojson import Level
 from ..kanji import OLD_KANJI
 from ..places import gazetteer, home
 from ..text import fold
-from ..venues import filters, forms, forms_when, index, queries, timetables, words
+from ..venues import (
+    filters,
+    forms,
+    forms_when,
+    index,
+    mistyping,
+    queries,
+    sentences,
+    suggesting,
+    timetables,
+    words,
+)
 from ..venues.hours import Schedule, Status
 from ..venues.index_models import IndexedPlace, Timetable
 from ..venues.index_rows import BITS
@@ -27,10 +38,13 @@ DAYS = 56
 """So many days from today the hours are worked out; beyond them nobody can say."""
 _KANJI = re.compile("[一二三四五六七八九十]+(?=丁目$)")
 _COLUMNS = (
+    IndexedPlace.key,
     *(getattr(IndexedPlace, name) for name in "venue_id space_id longitude latitude".split()),
     *(getattr(IndexedPlace, name) for name in "kind district capacity is_free".split()),
     *(getattr(IndexedPlace, name) for name in "has lacks timetable_id ahead position".split()),
     Venue.name.label("venue_name"),
+    Venue.name_alias,
+    Space.name.label("space_name"),
     Venue.search_text.label("of_venue"),
     Space.search_text.label("of_space"),
 )
@@ -40,16 +54,24 @@ def data() -> dict[str, Any]:
     """`search.json`; static/js/site-places.js reads it. What is unknown is left out."""
     schedules = {row.id: timetables.read(row.told) for row in _timetables()}
     days, hours = _hours(schedules.values())
+    rows = list(_rows())
     return {
         "first": clock.today().isoformat(),
+        "day_names": [sentences.name_of(day) for day in _days()],
         "bits": {f"{facet}:{key}": bit.bit_length() - 1 for (facet, key), bit in BITS.items()},
         "days": days,
+        "times": _times(days),
         "hours": hours,
-        "places": [_place(row, list(schedules)) for row in _rows()],
+        "places": [_place(row, list(schedules)) for row in rows],
+        "by_key": sorted(range(len(rows)), key=lambda at: rows[at].key),
         "towns": _towns(),
-        "venues": _venues(),
+        "venues": _venues(rows),
         "kanji": {chr(old): new for old, new in OLD_KANJI.items()},
         "synonyms": {word: words.forms_of(word)[0] for word in sorted(words.known())},
+        "names": suggesting.towns(),
+        "districts": queries.districts(),
+        "told": words.told(),
+        "mistaken": mistyping.MISTAKEN,
         "labels": _labels(),
         "slots": forms_when.SLOTS,
         "most_districts": forms.MOST_DISTRICTS,
@@ -65,12 +87,21 @@ def _hours(schedules: Iterable[Schedule]) -> tuple[list[Any], list[list[int]]]:
     """Each sort of day once, as whether it is open, its spans and what may be open besides, of
     which None is anything; and the days of each schedule."""
     days: dict[str, int] = {}
-    first = clock.today()
     hours = [
-        [days.setdefault(_day(schedule, first + timedelta(days=n)), len(days)) for n in range(DAYS)]
+        [days.setdefault(_day(schedule, day), len(days)) for day in _days()]
         for schedule in schedules
     ]
     return [json.loads(day) for day in days], hours
+
+
+def _days() -> list[date]:
+    return [clock.today() + timedelta(days=n) for n in range(DAYS)]
+
+
+def _times(days: Iterable[Any]) -> dict[int, str]:
+    """When spans begin and end, as a sentence tells it."""
+    ends = {minutes for _is_open, spans, _possible in days for span in spans for minutes in span}
+    return {minutes: measures.time_of_day(minutes) for minutes in sorted(ends)}
 
 
 def _day(schedule: Schedule, day: date) -> str:
@@ -93,6 +124,7 @@ def _rows() -> Iterable[Row[Any]]:
 
 def _place(row: Row[Any], timetable_ids: list[int]) -> dict[str, Any]:
     place = {name: value for name, value in row._asdict().items() if value is not None}
+    del place["key"]
     for name in ("has", "lacks"):
         bits = place[name]
         place[name] = [bit for bit in range(bits.bit_length()) if bits >> bit & 1]
@@ -116,9 +148,9 @@ def _towns() -> dict[str, Any]:
     return found
 
 
-def _venues() -> list[Any]:
+def _venues(rows: Iterable[Row[Any]]) -> list[Any]:
     """Names, point and name to be shown of venues, the shortest name first."""
-    found = {venue.id: venue for row in _rows() if (venue := db.session.get(Venue, row.venue_id))}
+    found = {venue.id: venue for row in rows if (venue := db.session.get(Venue, row.venue_id))}
     ordered = sorted(found.values(), key=lambda venue: (len(venue.name), venue.id))
     return [
         [

@@ -8,15 +8,15 @@ from .words import spellings
 
 LONGEST = 20
 """In characters: longer words are sentences, which nobody mistypes as a whole."""
-# Kanji that are read or look alike and so are typed for one another in names of places, and kana
-# that differ in size or in old spelling alone.
-_MISTAKEN = (
+MISTAKEN = (
     "船舟 坂阪 崎埼 町街 屋谷 明妙 比井 川河 岡丘 里理 台代 越腰 寺時 堂道 盤磐 植上 城白 巻巡 "
     "廻回 廻巡 梶鍛 材財 座坐 階回 所社 切桐 扇仙 佐左 助介 手出 広弘 極曲 稲否 村邑 西酉 雪幸 "
     "館官 間軒 宮官 園苑 支市 住民 氏士 福服 祉社 祐裕 岩石 関閑 講構 議義 堀掘 ゃや ゅゆ ょよ "
     "っつ ぁあ ぃい ぅう ぇえ ぉお ずづ じぢ をお ゑえ ゐい ーう ーあ ーい ーお"
-)
-_PAIRS = {frozenset(pair) for pair in _MISTAKEN.split()}
+).split()
+"""Kanji that are read or look alike and so are typed for one another in names of places, and kana
+that differ in size or in old spelling alone."""
+_PAIRS = {frozenset(pair) for pair in MISTAKEN}
 _LIKE = 0.5
 _AFTER_TOWN = re.compile("(?:駅前?|地区|周辺|付近)$")
 

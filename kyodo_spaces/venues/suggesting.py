@@ -53,14 +53,14 @@ def _of_words(asked: Criteria) -> Suggestion | None:
 
 def _of_place(near: str, asked: Criteria) -> Suggestion | None:
     """Another place than one that nobody knows."""
-    name = mistyping.nearest(near, [*_towns(), *_names_like(near)])
+    name = mistyping.nearest(near, [*towns(), *_names_like(near)])
     return Suggestion("near", name, search.count(asked)) if name else None
 
 
 def _meant(word: str) -> str | None:
     if apart := _apart(word):
         return apart
-    known = [*_towns(), *queries.districts(), *words.told(), *_names_like(word)]
+    known = [*towns(), *queries.districts(), *words.told(), *_names_like(word)]
     name = mistyping.nearest(word, known)
     return name if name and _finds(name) else None
 
@@ -70,7 +70,7 @@ def _apart(word: str) -> str | None:
     folded = fold_spelling(word)
     if len(folded) != len(word) or len(word) > mistyping.LONGEST:
         return None
-    known = {form for name in (*_towns(), *queries.districts()) for form in _forms(name)}
+    known = {form for name in (*towns(), *queries.districts()) for form in _forms(name)}
     known |= {form for name in words.told() for form in _forms(name)}
     for at in range(1, len(word)):
         parts = word[:at], word[at:]
@@ -87,11 +87,11 @@ def _finds(text: str) -> bool:
     return search.count(Criteria(q=text)) > 0
 
 
-def _towns() -> list[str]:
+def towns() -> list[str]:
     """The towns of the municipality, without their 丁目."""
     municipality = home()
-    towns = gazetteer().towns(municipality.code) if municipality else []
-    return list(dict.fromkeys(queries.CHOME.sub("", town.name) for town in towns))
+    known = gazetteer().towns(municipality.code) if municipality else []
+    return list(dict.fromkeys(queries.CHOME.sub("", town.name) for town in known))
 
 
 def _names_like(word: str) -> Iterator[str]:

@@ -130,6 +130,7 @@ panel.querySelector("button").addEventListener("click", forget);
 addEventListener("storage", ({ key }) => key === KEY && recall());
 addEventListener("pageshow", ({ persisted }) => persisted && recall());
 // In a folder of files the cards come after the page.
-const list = document.querySelector(".results > .cards");
-if (list) new MutationObserver(show).observe(list, { childList: true });
+for (const list of document.querySelectorAll(".results .cards")) {
+  new MutationObserver(show).observe(list, { childList: true });
+}
 recall();

@@ -1,12 +1,15 @@
 // The form and the filters that are on, as the address says them.
 
 import { address, asked, say } from "./site-address.js";
-import { writeTime } from "./site-when.js";
+import { describe, findUnused } from "./site-labels.js";
 
 // What asks nothing without another goes with it; the time is one filter, and so are the weekdays.
 const WITH = { near: ["within"], day: ["bookable"] };
+const ORDER = [
+  "q", "purpose", "day", "weekday", "slot", "from", "to", "bookable", "kind", "district", "capacity", "free", "amenity",
+  "allow", "near", "within", "bbox", "unknown",
+];
 const TOGETHER = [["slot", "from", "to"], ["weekday"]];
-const SAID = ["q", "near", "within"];
 
 // Every field as the address has it; what no field shows goes along unseen.
 export function fillForm() {
@@ -55,10 +58,13 @@ function isFilled(field) {
   return field.matches("[type=checkbox], [type=radio]") ? field.checked && field.value !== "" : field.value !== "";
 }
 
-// A filter for each value, with what takes it off.
+// A filter for each value with what takes it off, in the program's order.
 function filters(data, question) {
   const found = [];
-  for (const [name, value] of asked()) {
+  const unused = findUnused(question, question.near);
+  const inOrder = [...asked()].sort(([one], [other]) => ORDER.indexOf(one) - ORDER.indexOf(other));
+  for (const [name, value] of inOrder) {
+    if (unused.includes(name)) continue;
     const group = TOGETHER.find((names) => names.includes(name));
     if (group && found.some((filter) => filter.group === group)) continue;
     const without = (params) => {
@@ -68,31 +74,6 @@ function filters(data, question) {
     found.push({ label: describe(name, value, data, question), group, without });
   }
   return found;
-}
-
-function describe(name, value, data, question) {
-  const label = data.labels[name]?.[value] ?? (name === "within" ? `${value}m` : value);
-  if (name === "day" && question.day) {
-    const [y, m, d] = question.day.split("-").map(Number);
-    const weekday = say("initials").split(" ")[new Date(Date.UTC(y, m - 1, d)).getUTCDay()];
-    return say("day", { y, m, d, weekday });
-  }
-  if ((name === "from" || name === "to") && question.opens !== null) {
-    return say("times", { from: writeTime(question.opens), to: writeTime(question.closes) });
-  }
-  if (name === "weekday" && question.weekdays.length) return describeWeekdays(question.weekdays, data.labels.weekday);
-  if (name === "capacity") return say(name, { value: question.capacity ?? value });
-  if (SAID.includes(name)) return say(name, { value: label });
-  return ["bbox", "unknown", "bookable"].includes(name) ? say(name) : label;
-}
-
-// 毎週火曜日, or 火曜日・木曜日のどれか; more than two in a row by the first and the last.
-function describeWeekdays(days, names) {
-  if (days.length === 7) return say("any_weekday");
-  const [first, last] = [days[0], days.at(-1)];
-  const isRow = days.length > 2 && last - first === days.length - 1;
-  const value = isRow ? `${names[first]}〜${names[last]}` : days.map((day) => names[day]).join("・");
-  return say(days.length === 1 ? "weekday" : "weekdays", { value });
 }
 
 // What is on, each with a way to take it off; and where nothing was found, which would help most.

@@ -1,13 +1,11 @@
 // Finds among the exported places what the program would find in its database, in its order.
 
-const NORTH_M = 110950;
-const EAST_M = 111320;
+import { opensOn } from "./site-ahead.js";
+import { squared } from "./site-distance.js";
+
 const CAP = 10000;
 const DAY_MS = 86400000;
 const FOUR_WEEKS = 28;
-// As venues/ahead.py numbers its rules.
-const RULES = 1000;
-const [DAYS, MONTHS] = [0, 1];
 
 export class Places {
   // `data` is search.json; `today` is 2026-12-01 where the places are.
@@ -19,6 +17,7 @@ export class Places {
       body: `${place.of_venue}\n${place.of_space ?? ""}`,
       bits: new Map([...place.has.map((bit) => [bit, true]), ...place.lacks.map((bit) => [bit, false])]),
     }));
+    data.by_key.forEach((at, rank) => { this.places[at].rank = rank; });
   }
 
   // What matches, in order, and how many more would if what is unknown counted as matching.
@@ -44,6 +43,12 @@ export class Places {
       : far.get(one) - far.get(other)));
   }
 
+  // Some of what matches, the nearest or, as the program looks for a few, those of the lowest keys.
+  first(asked, n) {
+    const found = this.matching(asked);
+    return (asked.near ? found : found.sort((one, other) => one.rank - other.rank)).slice(0, n);
+  }
+
   matches(place, asked, days) {
     // A word may be written in several ways.
     if (!asked.words.every((ways) => ways.some((word) => place.body.includes(word)))) return false;
@@ -56,7 +61,7 @@ export class Places {
 
   // Whether each thing that is asked holds; null where nobody knows.
   * answers(place, asked, days) {
-    const bit = (facet) => (key) => place.bits.get(this.data.bits[`${facet}:${key}`]) ?? null;
+    const bit = (facet) => (key) => this.says(place, facet, key);
     if (asked.kinds.length) yield is(place.kind, (kind) => asked.kinds.includes(kind));
     if (asked.districts.length) yield is(place.district, (name) => asked.districts.includes(name));
     if (asked.capacity !== null) yield is(place.capacity, (people) => people >= asked.capacity);
@@ -64,11 +69,16 @@ export class Places {
     yield* asked.amenities.map(bit("amenity"));
     yield* asked.allows.map(bit("allow"));
     if (asked.purposes.length) yield any(asked.purposes.map(bit("purpose")));
-    if (days.length) yield any(days.map((day) => this.isOpen(place, day, asked)));
+    if (days.length) yield this.suits(place, days, asked);
     if (asked.isBookable && asked.day) yield is(place.ahead, (rule) => opensOn(rule, asked.day) <= this.today);
     if (asked.near && asked.within) {
       yield is(squared(place, asked.near), (square) => square <= asked.within ** 2);
     }
+  }
+
+  // Whether a place has, allows or suits something; null where nobody has told.
+  says(place, facet, key) {
+    return place.bits.get(this.data.bits[`${facet}:${key}`]) ?? null;
   }
 
   // The days that are asked about, as so many after the first whose hours are known.
@@ -82,14 +92,37 @@ export class Places {
     return ahead.filter((days) => asked.weekdays.includes((weekday + days) % 7)).map((days) => today + days);
   }
 
+  suits(place, days, asked) {
+    return any(days.map((day) => this.isOpen(place, day, asked)));
+  }
+
   isOpen(place, day, { opens, closes }) {
-    const sort = this.data.hours[place.timetable]?.[day];
-    if (sort === undefined) return null;
-    const [isOpen, spans, possible] = this.data.days[sort];
+    const hours = this.hours(place, day);
+    if (hours === undefined) return null;
+    const [isOpen, spans, possible] = hours;
     if (opens === null) return isOpen;
     const holds = ([start, end]) => start <= opens && closes <= end;
     if (spans.some(holds)) return true;
     return possible === null || possible.some(holds) ? null : false;
+  }
+
+  // Whether it is open, its spans and what may be open besides; undefined where nothing is known.
+  hours(place, day) {
+    return this.data.days[this.data.hours[place.timetable]?.[day]];
+  }
+
+  // Whether a day is unknown only because nobody has told of the turn of the year.
+  isYearEnd(place, day) {
+    const [isOpen, , possible] = this.hours(place, day) ?? [null, [], null];
+    return isOpen === null && possible !== null;
+  }
+
+  // The middle of some districts, to tell what lies next to them; null where nothing of them has a point.
+  middle(districts) {
+    const found = this.places.filter(({ district, longitude }) => (
+      districts.includes(district) && longitude !== undefined));
+    const mean = (name) => found.reduce((sum, place) => sum + place[name], 0) / found.length;
+    return found.length ? { longitude: mean("longitude"), latitude: mean("latitude") } : null;
   }
 }
 
@@ -104,23 +137,4 @@ function any(answers) {
 
 function isInside({ longitude, latitude }, [west, south, east, north]) {
   return west <= longitude && longitude <= east && south <= latitude && latitude <= north;
-}
-
-// The square of the distance in metres on the plane, as the program orders by it.
-function squared({ longitude, latitude }, near) {
-  if (longitude === undefined) return null;
-  const east = (longitude - near.longitude) * (EAST_M * Math.cos((near.latitude * Math.PI) / 180));
-  const north = (latitude - near.latitude) * NORTH_M;
-  return east * east + north * north;
-}
-
-// The first day on which applications for a day are taken.
-function opensOn(rule, day) {
-  const [unit, number] = [Math.floor(rule / RULES), rule % RULES];
-  const text = (date) => date.toISOString().slice(0, 10);
-  if (unit === DAYS) return text(new Date(Date.parse(day) - number * DAY_MS));
-  const [year, month, date] = day.split("-").map(Number);
-  const last = new Date(Date.UTC(year, month - number, 0)).getUTCDate();
-  const on = unit === MONTHS ? Math.min(date, last) : 1;
-  return text(new Date(Date.UTC(year, month - 1 - number, on)));
 }

@@ -4,6 +4,39 @@ import { readDay, readTime } from "./site-when.js";
 import { fold, formsOf } from "./site-words.js";
 
 const KANJI = "〇一二三四五六七八九";
+// What asks for everything.
+export const NOTHING = {
+  q: "",
+  words: [],
+  purposes: [],
+  kinds: [],
+  districts: [],
+  capacity: null,
+  isFree: null,
+  amenities: [],
+  allows: [],
+  day: null,
+  weekdays: [],
+  opens: null,
+  closes: null,
+  near: null,
+  within: null,
+  isBookable: false,
+  bbox: null,
+};
+const SEVERAL = ["purposes", "kinds", "districts", "amenities", "allows", "weekdays"];
+const ONE = ["capacity", "isFree", "day", "opens"];
+
+export function asksAnything(asked) {
+  return Object.entries(NOTHING).some(([name, none]) => (
+    Array.isArray(none) ? asked[name].length > 0 : asked[name] !== none));
+}
+
+// Whether anything is asked that may be unknown of a place.
+export function asksFacts(asked) {
+  const isNear = asked.near !== null && asked.within !== null;
+  return isNear || SEVERAL.some((name) => asked[name].length > 0) || ONE.some((name) => asked[name] !== null);
+}
 
 // What is asked of Places.find on a day, with `wrong`: the names of what can't be used.
 export function read(params, data, today) {
@@ -28,6 +61,7 @@ export function read(params, data, today) {
   const near = one("near") ? locate(one("near"), data) : null;
   return {
     wrong,
+    q: one("q"),
     words: formsOf(one("q"), data),
     purposes: chosen("purpose"),
     kinds: chosen("kind"),
@@ -85,7 +119,8 @@ export function locate(text, { towns, venues, place }) {
   const venue = venues.find(([names]) => names.some((name) => name.includes(fold(text))));
   if (venue) return of([...venue[1], venue[2]]);
   const [, town, number] = key.match(/^(\D+)(\d+)?/) ?? [];
-  const found = towns[`${town}${number}丁目`] ?? towns[town];
+  const [longest] = Object.keys(towns).filter((name) => key.startsWith(name)).sort((one, other) => other.length - one.length);
+  const found = towns[`${town}${number}丁目`] ?? towns[longest];
   return found ? of(found) : null;
 }
 

@@ -1,16 +1,20 @@
 // Searches in a folder of files: the address says what is asked, as it does where a program answers.
 
 import { address, say } from "./site-address.js";
+import { get, showCards, showNearMisses } from "./site-cards.js";
 import { countFacets, showChoices } from "./site-counts.js";
 import { fillForm, showChips, showFilters } from "./site-filters.js";
+import { findUnused } from "./site-labels.js";
+import { findNearMisses } from "./site-near-misses.js";
+import { ofUnknown } from "./site-near-words.js";
 import { Places } from "./site-places.js";
 import { read } from "./site-question.js";
+import { suggest } from "./site-suggesting.js";
 
 const PER_PAGE = 20;
-const DAY_MS = 86400000;
 const results = document.querySelector(".results");
 
-// What was found, with `number` and `card` where a place is on this page, and what was asked.
+// What was found, and what was asked.
 export async function search() {
   const params = new URLSearchParams(location.search);
   fillForm();
@@ -24,11 +28,14 @@ export async function search() {
     const pages = Math.max(1, Math.ceil(found.length / PER_PAGE));
     const page = Math.min(question.page, pages);
     showCounts(found, more);
-    showNotices(question, params.get("near"), data);
+    showNotices(question, params.get("near"), places);
+    showSuggestion(suggest(places, question, params.get("near")?.trim(), found.length));
     showPager(page, pages);
     showFilters(data, question, (other) => places.fitting(read(other, data, today)).length);
     showChoices(countFacets(places, question));
-    await showCards(found.slice((page - 1) * PER_PAGE, page * PER_PAGE), question.near);
+    const untold = question.isLoose ? ofUnknown(places, question) : () => [];
+    await showCards(found.slice((page - 1) * PER_PAGE, page * PER_PAGE), question.near, untold);
+    await showNearMisses(findNearMisses(places, question, found.length), question.near);
     return { found, question };
   } catch (error) {
     notice(say("failed"));
@@ -36,49 +43,8 @@ export async function search() {
   }
 }
 
-async function get(path) {
-  const answer = await fetch(path);
-  if (!answer.ok) throw new Error(`${answer.status}: ${path}`);
-  return answer;
-}
-
 function inJapan() {
   return new Date().toLocaleDateString("sv-SE", { timeZone: "Asia/Tokyo" });
-}
-
-async function showCards(places, near) {
-  const list = results.querySelector(".cards");
-  const names = places.map((place) => (place.space_id ? `space-${place.space_id}` : `venue-${place.venue_id}`));
-  const cards = await Promise.all(names.map(async (name) => (await get(`cards/${name}.html`)).text()));
-  // The program wrote them, and what people typed stands in them as text.
-  list.innerHTML = cards.join("");
-  const numbers = new Map();
-  [...list.children].forEach((card, at) => {
-    const place = places[at];
-    card.id = `card-${at + 1}`;
-    place.card = card;
-    if (place.longitude === undefined) return;
-    if (!numbers.has(place.venue_id)) numbers.set(place.venue_id, numbers.size + 1);
-    place.number = numbers.get(place.venue_id);
-    card.dataset.number = place.number;
-    card.querySelector(".number").lastChild.data = place.number;
-    if (near) card.querySelector(".card-where").append("・", strong(distance(place, near)));
-  });
-}
-
-function strong(textContent) {
-  return Object.assign(document.createElement("strong"), { textContent });
-}
-
-// 約350m, 約1.2km: no more exact than a visitor needs.
-function distance(place, near) {
-  const angle = (degrees) => (degrees * Math.PI) / 180;
-  const [one, other] = [angle(near.latitude), angle(place.latitude)];
-  const chord = Math.sin((other - one) / 2) ** 2
-    + Math.cos(one) * Math.cos(other) * Math.sin(angle(place.longitude - near.longitude) / 2) ** 2;
-  const metres = 2 * 6371008.8 * Math.asin(Math.min(1, Math.sqrt(chord)));
-  if (metres >= 950) return say("kilometres", { n: (metres / 1000).toFixed(1) });
-  return say("metres", { n: Math.max(50, Math.round(metres / 50) * 50) });
 }
 
 function showCounts(found, more) {
@@ -97,15 +63,16 @@ function showCounts(found, more) {
   results.querySelector(".empty").hidden = total > 0;
 }
 
-function showNotices(asked, place, data) {
+function showNotices(asked, place, places) {
   const order = results.querySelector(".order");
   order.hidden = !asked.near;
   if (asked.near) order.textContent = say("nearest", { place: asked.near.label ?? say("here") });
   const told = [];
   if (place?.trim() && !asked.near) told.push(say("lost", { place }));
   if (asked.wrong.size) told.push(say("wrong", { names: [...asked.wrong].map(label).join("、") }));
-  const last = new Date(Date.parse(data.first) + (data.hours[0]?.length ?? 0) * DAY_MS);
-  if (asked.day && asked.day >= last.toISOString().slice(0, 10)) told.push(say("later"));
+  told.push(...findUnused(asked, place).map((name) => say(`unused_${name}`)));
+  const days = places.days(asked);
+  if (days.length && days.every((day) => places.data.day_names[day] === undefined)) told.push(say("later"));
   if (told.length) notice(told.join(" "));
 }
 
@@ -117,6 +84,16 @@ function notice(text) {
   const place = document.getElementById("site-notice");
   place.textContent = text;
   place.hidden = false;
+}
+
+function showSuggestion(suggestion) {
+  if (!suggestion) return;
+  const { field, text, n } = suggestion;
+  const line = results.querySelector(".suggestion");
+  const link = Object.assign(document.createElement("a"), { href: address((params) => params.set(field, text)) });
+  link.append(Object.assign(document.createElement("strong"), { textContent: text }));
+  line.append(link, n ? ` ${say("count", { n: n.toLocaleString("ja") })}` : "");
+  line.hidden = false;
 }
 
 function showPager(page, pages) {

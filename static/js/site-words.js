@@ -18,18 +18,24 @@ export function fold(text) {
     .replace(/\s+/g, " ").trim();
 }
 
-// The words of a text, each in all the forms that will do. `kanji` leads old ones to new ones.
-export function formsOf(text, { kanji, synonyms }) {
+// The same, with old kanji led to new ones, and a dash after kana to a long vowel.
+export function foldSpelling(text, { kanji }) {
   const told = [...fold(text)].map((letter) => kanji[letter] ?? letter).join("").replace(SELECTORS, "");
-  const folded = told.replace(DASH_AFTER_KANA, (dashes) => "ー".repeat(dashes.length));
-  return [...new Set(folded.split(" ").filter(Boolean))].map((word) => {
+  return told.replace(DASH_AFTER_KANA, (dashes) => "ー".repeat(dashes.length));
+}
+
+// The words of a text, each in all the forms that will do.
+export function formsOf(text, data) {
+  const { synonyms } = data;
+  return [...new Set(foldSpelling(text, data).split(" ").filter(Boolean))].map((word) => {
     const found = [...new Set(spellings(word).flatMap((each) => [each, ...(synonyms[each] ?? [])]))];
     const isShortest = (form) => !found.some((other) => other !== form && form.includes(other));
     return found.filter(isShortest).slice(0, MOST_FORMS);
   });
 }
 
-function spellings(word) {
+// A folded word in all the ways that people write it.
+export function spellings(word) {
   let found = [word.replace(LONG_AT_END, "")];
   for (const [pattern, ways] of [[GA, ["が", "け"]], [LONG_BEFORE_KANJI, ["", "ー"]]]) {
     found = [...found, ...found.flatMap((each) => ways.map((way) => each.replace(pattern, way)))];

@@ -240,6 +240,38 @@ def test_what_is_unknown_is_told_and_can_be_included(page: Page, top: str) -> No
     page.get_by_role("link", name="不明な場所も含める（ほか2件）").click()
     finds(page, "広間", "喫茶よつば", "玉縄の家")
     expect(page.get_by_role("link", name="不明な場所も含める")).to_have_count(0)
+    expect(page.locator(".card").nth(1)).to_contain_text("わからないこと: 定員。")
+    expect(page.locator(".card").first).not_to_contain_text("わからないこと")
+
+
+def test_what_nearly_fits_is_told_with_what_it_lacks(
+    page: Page, top: str, check_accessibility: Callable[[Page], None]
+) -> None:
+    page.goto(f"{top}?capacity=130&kind=hall")
+    finds(page)
+    near = page.locator(".card.near")
+    expect(page.get_by_role("heading", name="条件に近い場所")).to_be_visible()
+    expect(near.locator("h3")).to_have_text(["広間", "喫茶よつば", "玉縄の家"])
+    expect(near.locator(".why").first).to_have_text("定員が10人分足りません（120人まで）。")
+    expect(near.locator(".number")).to_have_count(0)
+    check_accessibility(page)
+    page.goto(f"{top}?bbox=1,1,2,2&capacity=900&kind=hall")
+    expect(page.get_by_role("heading", name="条件をゆるめると見つかる場所")).to_be_visible()
+    expect(near.locator("h3")).to_have_text(["広間"])
+    expect(near.locator(".why")).to_have_count(0)
+
+
+def test_a_time_alone_asks_about_today_and_what_asks_nothing_is_told(page: Page, top: str) -> None:
+    tags = page.locator("a.filter")
+    page.goto(f"{top}?slot=morning")
+    expect(tags).to_have_text([re.compile("^今日の午前（10時から12時）")])
+    page.goto(f"{top}?slot=evening&from=9:00&to=10:00&bookable=1")
+    finds(page, "和室", "広間")
+    expect(tags).to_have_text([re.compile("^今日の9:00から10:00まで")])
+    expect(page.get_by_text("申し込みの受付の条件は使っていません。")).to_be_visible()
+    page.goto(f"{top}?slot=evening&day={DAY}&weekday=1")
+    expect(tags).to_have_text([re.compile(f"^{DAY.year}年"), re.compile("^夜")])
+    expect(page.get_by_text("曜日の条件は使っていません。")).to_be_visible()
 
 
 def test_the_nearest_come_first_with_how_far_they_are(page: Page, top: str) -> None:
