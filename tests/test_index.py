@@ -12,7 +12,14 @@ from sqlalchemy.orm import selectinload
 
 from kyodo_spaces import clock
 from kyodo_spaces.db import db, transaction
-from kyodo_spaces.venues import index, index_checking, index_reading, index_writes, search
+from kyodo_spaces.venues import (
+    index,
+    index_checking,
+    index_reading,
+    index_writes,
+    map_views,
+    search,
+)
 from kyodo_spaces.venues.criteria import Criteria
 from kyodo_spaces.venues.index_models import IndexedPlace
 from kyodo_spaces.venues.models import Space, State, Venue
@@ -114,6 +121,8 @@ def test_a_page_is_the_same_however_much_is_read_at_once(monkeypatch: pytest.Mon
             assert (page.rows, page.total, page.unknown) == (
                 (whole.rows, whole.total, whole.unknown)
             ), criteria
+            extents = [map_views.find_extent(criteria, each) for each in (whole, page)]
+            assert extents[0] == extents[1], criteria
     assert counted[0] == 60 > counted[1] > counted[2]
 
 

@@ -86,7 +86,7 @@ def embedded(show: str) -> str:
         is_fitted=height is not None,
         places=[Place(venues[row.venue_id], spaces.get(row.space_id)) for row in rows],
         page=page,
-        extent=map_views.find_extent(question.criteria, page.total),
+        extent=map_views.find_extent(question.criteria, page),
         given=given,
         kinds=forms.KINDS,
         all_url=web.public_url("venues.directory", **given),

@@ -1,4 +1,4 @@
-"""What matches, read at once where it is little: its order, how much it is, and by each choice.
+"""What matches, read at once where it is little: its order, how much, where, and by each choice.
 
 A page asks all this of the same places, and to find them takes longer than to count them here.
 """
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, and_, case, func, or_, select, true
 
+from ..geo.geojson import BBox
 from . import index, index_asked
 from .criteria import Criteria
 from .index_asked import Asked, ask
@@ -19,8 +20,11 @@ from .index_rows import BITS
 MOST = 2_000
 """More rows take longer to read than the page; and who has so many asks for less first."""
 _place = IndexedPlace
-_COLUMNS = (_place.key, _place.kind, _place.district, _place.is_free, _place.has, _place.lacks)
-_KEY, _KIND, _DISTRICT, _IS_FREE, _HAS, _LACKS, _IS_CERTAIN, _NUMBER = range(8)
+_COLUMNS = (
+    *(_place.key, _place.kind, _place.district, _place.is_free, _place.has, _place.lacks),
+    *(_place.longitude, _place.latitude),
+)
+_KEY, _KIND, _DISTRICT, _IS_FREE, _HAS, _LACKS, _EAST, _NORTH, _IS_CERTAIN, _NUMBER = range(10)
 Rows = Sequence[Row[Any]]
 
 
@@ -40,6 +44,16 @@ class Facets(NamedTuple):
     allow: dict[str, int]
 
 
+class Extent(NamedTuple):
+    """Where all results lie, and how many lie nowhere."""
+
+    box: BBox | None
+    """None where there is nothing to look at."""
+    unplaced: int
+    """Results of which the point isn't known, or that tell no more than their municipality; as far
+    as CAP."""
+
+
 class Reading(NamedTuple):
     """`keys` of all that matches, in the order of the pages."""
 
@@ -47,6 +61,7 @@ class Reading(NamedTuple):
     unknown: int | None
     """How many more there would be if unknown values counted as matching; None: not counted."""
     facets: Facets
+    extent: Extent
 
 
 def read(connection: Connection, criteria: Criteria) -> Reading | None:
@@ -63,8 +78,9 @@ def read(connection: Connection, criteria: Criteria) -> Reading | None:
         return None
     if not is_loose:
         rows = [row for row in rows if row[_IS_CERTAIN]]
-    keys, facets = _counts(rows, criteria)
-    return Reading(keys, None if possible is None else possible - len(keys), facets)
+    matching, facets = _counts(rows, criteria)
+    unknown = None if possible is None else possible - len(matching)
+    return Reading([row[_KEY] for row in matching], unknown, facets, _extent(matching))
 
 
 def _rows(connection: Connection, asked: Asked) -> Rows | None:
@@ -79,8 +95,16 @@ def _count_possible(rows: Rows, criteria: Criteria) -> int:
     return sum(all(test(row) for test in tests) for row in rows)
 
 
-def _counts(rows: Rows, criteria: Criteria) -> tuple[list[int], Facets]:
-    """The keys of what matches, and the counts of all facets."""
+def _extent(rows: Rows) -> Extent:
+    placed = [(row[_EAST], row[_NORTH]) for row in rows if row[_EAST] is not None]
+    if not placed:
+        return Extent(None, len(rows))
+    east, north = zip(*placed, strict=True)
+    return Extent(BBox(min(east), min(north), max(east), max(north)), len(rows) - len(placed))
+
+
+def _counts(rows: Rows, criteria: Criteria) -> tuple[Rows, Facets]:
+    """What matches, and the counts of all facets."""
     is_loose = criteria.include_unknown
     tests = _tests(criteria, is_loose=is_loose)
 
@@ -96,8 +120,7 @@ def _counts(rows: Rows, criteria: Criteria) -> tuple[list[int], Facets]:
     amenities, allowed = (
         _counted(facet, matching, is_loose=is_loose) for facet in ("amenity", "allow")
     )
-    facets = Facets(kinds, districts, fees, purposes, amenities, allowed)
-    return [row[_KEY] for row in matching], facets
+    return matching, Facets(kinds, districts, fees, purposes, amenities, allowed)
 
 
 def _read(connection: Connection, asked: Asked) -> Select[Any]:

@@ -15,6 +15,7 @@ from .criteria import Criteria
 from .index_asked import Asked, ask
 from .index_dialects import among
 from .index_models import UNPLACED, IndexedPlace, MapCell, bits_to_cell
+from .index_reading import Extent
 
 PINS = 60
 """More venues than these are shown as cells, half a tile wide."""
@@ -43,30 +44,23 @@ class View(NamedTuple):
     cells: Sequence[Cell] = ()
 
 
-class Extent(NamedTuple):
-    """Where all results lie, as a map looks at them first, and how many lie nowhere."""
-
-    box: BBox | None
-    """None where there is nothing to look at, or where what is nearest is asked for first."""
-    unplaced: int
-    """Results of which the point isn't known, or that tell no more than their municipality; as far
-    as CAP."""
+def find_extent(criteria: Criteria, page: search.Page) -> Extent:
+    """Where a map looks first: at all that matches, or at what is nearest where that was asked."""
+    found = page.extent or _extent(criteria, page.total)
+    is_nearest_first = criteria.near is not None and criteria.within_m is None
+    return found._replace(box=None) if is_nearest_first else found
 
 
-def find_extent(criteria: Criteria, total: int) -> Extent:
-    """Of what matches; `total` is how many that are, as far as CAP."""
+def _extent(criteria: Criteria, total: int) -> Extent:
     connection = db.session.connection()
     asked = ask(connection, criteria)
     if total < index.CAP:
         west, south, east, north, unplaced = index.execute(connection, _edges, asked)[0]
-        box = None if west is None else BBox(west, south, east, north)
-    else:
-        nowhere = asked._replace(spans=[UNPLACED])
-        unplaced = index.execute(connection, _counted_some, nowhere, n=index.CAP)[0][0]
-        # To look at every place would take longer than the page.
-        box = _within(answers.once(_covered), criteria)
-    is_nearest_first = criteria.near is not None and criteria.within_m is None
-    return Extent(None if is_nearest_first else box, unplaced)
+        return Extent(None if west is None else BBox(west, south, east, north), unplaced)
+    nowhere = asked._replace(spans=[UNPLACED])
+    unplaced = index.execute(connection, _counted_some, nowhere, n=index.CAP)[0][0]
+    # To look at every place would take longer than the page.
+    return Extent(_within(answers.once(_covered), criteria), unplaced)
 
 
 def _edges(connection: Connection, asked: Asked) -> Select[Any]:

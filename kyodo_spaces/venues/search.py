@@ -30,6 +30,8 @@ class Page:
     """How many more there would be if unknown values counted as matching."""
     facets: index_reading.Facets | None = field(default=None)
     """How many results each choice would give; None where there are too many to say so."""
+    extent: index_reading.Extent | None = field(default=None)
+    """None where there are too many to read all of them."""
 
     @property
     def pages(self) -> int:
@@ -79,15 +81,14 @@ RESULT = (
 def find(criteria: Criteria, page: int) -> Page:
     """The numbered page (from 1) of what matches, with the total as far as CAP."""
     start = (page - 1) * PER_PAGE
-    unknown, facets = None, None
     if reading := index_reading.read(db.session.connection(), criteria):
-        total, unknown, facets = len(reading.keys), reading.unknown, reading.facets
-        rows = _in_order(reading.keys[start : start + PER_PAGE], criteria)
-    else:
-        total, rows = find_some(criteria, start, PER_PAGE)
-    if unknown is None:
-        unknown = _count_unknown(criteria, total)
-    return Page(rows, total, page, unknown, facets)
+        keys, unknown, facets, extent = reading
+        rows = _in_order(keys[start : start + PER_PAGE], criteria)
+        if unknown is None:
+            unknown = _count_unknown(criteria, len(keys))
+        return Page(rows, len(keys), page, unknown, facets, extent)
+    total, rows = find_some(criteria, start, PER_PAGE)
+    return Page(rows, total, page, _count_unknown(criteria, total))
 
 
 def _count_unknown(criteria: Criteria, total: int) -> int:

@@ -103,7 +103,7 @@ def directory() -> Response:
         page=page,
         cards=cards.of_rows(page.rows, question.criteria),
         pins=[items.pin(row) for row in page.rows],
-        extent=map_views.find_extent(question.criteria, page.total),
+        extent=map_views.find_extent(question.criteria, page),
         near_misses=nearly,
         suggestion=suggesting.suggest(question, page.total),
         find_helpers=_find_helpers,
