@@ -192,7 +192,10 @@ def streamed(parts: Parts, mimetype: str) -> Response:
 
     def told() -> Iterator[str]:
         db.session.registry.set(reader)
-        yield from chain(first, parts)
+        try:
+            yield from chain(first, parts)
+        finally:  # while the connection that it reads from is its own
+            parts.close()
 
     response = Response(stream_with_context(told()), mimetype=mimetype)
     response.call_on_close(parts.close)

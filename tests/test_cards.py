@@ -78,7 +78,7 @@ def test_each_condition_is_asked_told_and_taken_off(app: Flask, client: FlaskCli
     on = [words(item) for item in Page(text).all("a") if item.get("class") == "filter"]
     assert [each.removesuffix("の条件をはずす") for each in on] == [
         "会議",
-        "2026年12月1日",
+        "2026年12月1日（火）",
         "夜（18時から20時）",
         "その日の申し込みを受け付けている",
         "飲食できる",

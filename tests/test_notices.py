@@ -123,7 +123,19 @@ def test_a_day_that_was_meant_needs_no_word(client: FlaskClient, question: str) 
     assert told(client, question) == {}
 
 
-@pytest.mark.parametrize("question", ["盆踊り", "火曜の夜 12人", "月曜以外", "囲碁 無料"])
+WORDS = [
+    "盆踊り",
+    "火曜の夜 12人",
+    "月曜以外",
+    "囲碁 無料",
+    "おはなし会",
+    "もったいない市",
+    "少ない 囲碁",
+    "空き家の相談",
+]
+
+
+@pytest.mark.parametrize("question", WORDS)
 def test_nothing_is_told_of_what_was_read_or_asked_as_text(
     client: FlaskClient, question: str
 ) -> None:

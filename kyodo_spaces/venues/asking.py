@@ -1,6 +1,7 @@
 """A question as it was typed, as the filters that it comes to."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from .. import clock
 from ..geo.geojson import Level
@@ -26,7 +27,7 @@ def understand(given: Mapping[str, list[str]]) -> dict[str, list[str]]:
     reading = None
     if len(question) <= LONGEST:
         reading = plain_words.read(
-            question, clock.now().astimezone(clock.JST), queries.districts(), is_place
+            question, clock.now().astimezone(clock.JST), queries.districts(), cache(is_place)
         )
     word = plain_words.read_word(question)
     if reading is None and word and not search.count(Criteria(q=question)):
@@ -51,7 +52,9 @@ def understand(given: Mapping[str, list[str]]) -> dict[str, list[str]]:
 def _names_a_place(question: str) -> bool:
     """音楽の家 may be a name: then nothing of it is read."""
     name = fold_spelling(question)
-    rows = search.find(Criteria(q=question), 1).rows if " " not in name else ()
+    if " " in name:
+        return False
+    _total, rows = search.find_some(Criteria(q=question), 0, search.PER_PAGE)
     return any(name in fold_spelling(f"{row.venue_name} {row.space_name}") for row in rows)
 
 

@@ -14,7 +14,7 @@ from ..geo.geojson import Level
 from . import index, near_miss_words, offers, queries, timetables
 from .criteria import Criteria
 from .facts import Place
-from .hours import DayHours, Schedule
+from .hours import DayHours
 from .index_models import IndexedPlace
 from .models import Space, Venue
 
@@ -80,7 +80,7 @@ _OF_VENUES = index.WITH_HOURS.where(IndexedPlace.venue_id.in_(bindparam("venues"
 def _answer(card: Card, known: Row[Any], asked: Criteria) -> None:
     """What the card tells of the question itself."""
     if asked.when:
-        hours = timetables.read(known.told) if known.told else Schedule()
+        hours = timetables.read(known.told)
         days = asked.when.days
         suiting = (day for day in days if timetables.suits(hours, asked.when._replace(days=(day,))))
         day = next(suiting, days[0])

@@ -72,7 +72,7 @@ def read(connection: Connection, criteria: Criteria) -> Reading | None:
     loose = ask(connection, replace(wide, include_unknown=True))
     rows = _rows(connection, loose._replace(values=certain.values | loose.values))
     possible = None if rows is None else _count_possible(rows, criteria)
-    if rows is None and not is_loose and criteria.asks_facts:
+    if rows is None and not is_loose and wide.asks_facts:
         rows = _rows(connection, certain)
     if rows is None:
         return None

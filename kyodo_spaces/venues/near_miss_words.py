@@ -168,7 +168,7 @@ def untold(asked: Criteria, row: Row[Any]) -> Iterator[Any]:
     """The names of the asked facts that nobody has told."""
     bits = row.has | row.lacks
     if asked.when:
-        schedule = timetables.read(row.told) if row.told else Schedule()
+        schedule = timetables.read(row.told)
         if timetables.suits(schedule, asked.when) is None:
             yield _hours(schedule, asked.when)
     for field, column, name in _FACTS:

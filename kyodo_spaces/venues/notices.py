@@ -19,7 +19,7 @@ _LONG_AHEAD = 300
 """A day so many days away that was told without its year may be a slip for one just past."""
 _MOST_DAYS = 6
 _YEAR = re.compile(r"\d{3}|年|(?:^|[^a-z])[rh]\d")
-_VACANT = re.compile("空い|空き|あいて|あき(?:状況|はあり|が)")
+_VACANT = re.compile("空い|空き(?!家|地|缶)|あいて|あき(?:状況|はあり|が(?!わ))")
 _DAYS = re.compile(plain_tables.DAYS_UNSAID)
 _NEGATED = re.compile(plain_tables.NEGATED)
 
@@ -63,7 +63,7 @@ def _of_places(question: Question) -> Iterator[Notice]:
             )
             yield Notice(str(told))
             return
-        links = _district(station)
+        links = _district(station, "near", "within")
         district = links[0].text if links else None
         towns = queries.find_towns(station.removesuffix("駅") if district else None)
         told = _("%(station)sの場所はわかりません。近さでは選んでいません。", station=station)
@@ -75,15 +75,15 @@ def _of_places(question: Question) -> Iterator[Notice]:
         told = _("「%(word)s」ということばのある場所をさがしました。", word=station)
         text, args = _("%(place)sの近くをさがす", place=station), {"near": [station]}
         here = Link(str(text), filters.directory(_given("q") | args))
-        yield Notice(str(told), (here,) if asking.is_place(station) else _district(station))
+        yield Notice(str(told), (here,) if asking.is_place(station) else _district(station, "q"))
 
 
-def _district(station: str) -> tuple[Link, ...]:
-    """The district that has the station's name, if there is one."""
+def _district(station: str, *instead: str) -> tuple[Link, ...]:
+    """The district that has the station's name, if there is one, instead of these filters."""
     name = station.removesuffix("駅")
     if name not in queries.districts():
         return ()
-    args = _given("near", "within", "q") | {"district": [name]}
+    args = _given(*instead) | {"district": [name]}
     text = _("「%(district)s」地区の場所を見る", district=name)
     return (Link(str(text), filters.directory(args)),)
 

@@ -21,14 +21,14 @@ _MONTHS = {"今月": 0, "来月": 1, "再来月": 2}
 _NAMED_DAY = rf"(?:\([{WEEKDAYS}](?:曜日?)?\))?"
 _DATE = re.compile(
     rf"(?P<year>(?:令和|r)(?P<reiwa>{NUMBER})年|\d{{4}}年|\d{{4}}[/-]|[今来]年の?)?"
-    rf"(?P<month>{NUMBER})(?:月の?|[/-])(?P<day>{NUMBER})(?:日|(?=[^\d]|$)){_NAMED_DAY}"
+    rf"(?P<month>{NUMBER})(?:月の?|[/-])(?P<day>{NUMBER})(?:日|(?=[^\d人名]|$)(?!の大きさ)){_NAMED_DAY}"
     rf"(?:[とか・、,](?P<other>{NUMBER})日{_NAMED_DAY})?"
 )
 _IN_MONTH = re.compile(rf"(?P<month>今月|来月|再来月)の?(?P<day>{NUMBER})日{_NAMED_DAY}")
 # 3日 alone may tell how long; from ten on, or before a part of the day, it is a date.
 _OF_MONTH = re.compile(
     r"(?P<day>[12]\d|3[01]|[二三]?十[一二三四五六七八九]?|[1-9](?=日の?[朝昼午夕夜晩]))"
-    f"日{_NAMED_DAY}"
+    f"日(?!くらい|ぐらい|位|ほど|程度|以上|前後|間){_NAMED_DAY}"
 )
 _NTH = re.compile(
     rf"(?:(?P<month>今月|来月|再来月|{NUMBER}月)の?)?"
@@ -50,10 +50,13 @@ def _later(found: re.Match[str], today: date) -> Asked:
 
 
 def _date(found: re.Match[str], today: date) -> Asked:
-    """Without a year, the next such day; of two days both or none."""
+    """Without a year, the next such day; of two days both or none, and in their order: after
+    12月31日 comes the 1日 of another month."""
     month, reiwa = (plain_numbers.read(found[name]) for name in ("month", "reiwa"))
     year = f"令和{reiwa}" if reiwa else (found["year"] or "").rstrip("の年/-")
-    numbers = [plain_numbers.read(found[name]) for name in ("day", "other") if found[name]]
+    numbers = [plain_numbers.read(found[name]) or 0 for name in ("day", "other") if found[name]]
+    if numbers != sorted(numbers):
+        return {}
     days = [_dated(year, f"{month}月{number}日", today) for number in numbers]
     known = [day for day in days if day]
     return on_any(known) if len(known) == len(days) else {}

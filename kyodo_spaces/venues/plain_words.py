@@ -30,8 +30,8 @@ _TAIL = re.compile(f"{_TIE}(?:{_GLUE.pattern})*$")
 _NEAR = re.compile(
     r"(?P<place>[^\s、。,.?!・「」()]{1,20}?)"
     "(?:の?(?:近く|そば|周辺|付近|あたり|辺り|近辺|近所)|(?:から|に)近い"
-    r"|から(?P<metres>\d{1,5}(?:\.\d)?)(?P<unit>m|めーとる|km|きろ(?:めーとる)?)(?:以内|圏内)?"
-    r"|から(?:徒歩|歩いて)(?P<minutes>\d{1,3})分(?:以内|圏内)?)"
+    r"|から(?P<metres>\d{1,5}(?:\.\d)?)(?P<unit>m|めーとる|km|きろ(?:めーとる)?)(?:以内|圏内)?(?!以上|超|より)"
+    r"|から(?:徒歩|歩いて)(?P<minutes>\d{1,3})分(?:以内|圏内)?(?!以上|超|より))"
 )
 _AT = re.compile(r"(?P<place>[^\s、。,.?!・「」()]{2,12}?)(?=で|に)")
 # Of 最寄り駅 and 道の駅 nobody is told which it is.
@@ -171,8 +171,9 @@ class _Reader:
         self._weekly += "weekday" in asked
         self._has_but |= self.asked.pop("but", None) is not None
         self.is_sure &= not self._has_but or self._weekly == 1
-        if self.rest and _TIED.search(self._text, 0, at):
-            self.rest.pop()
+        tied = _TIED.search(self._text, 0, at)
+        if tied and "".join(self.rest).endswith(tied[0]):
+            del self.rest[-len(tied[0]) :]
         self.rest.append(" ")
 
     def _either(self, found: Found) -> int:

@@ -99,7 +99,10 @@ def id_of(told: str) -> int:
 
 
 @lru_cache(50_000)
-def read(told: str) -> Schedule:
+def read(told: str | None) -> Schedule:
+    """None: nobody has told anything."""
+    if told is None:
+        return Schedule()
     openings, closings, specials, pauses, *never_closes = json.loads(told)
     return Schedule(
         [
@@ -132,9 +135,10 @@ def suits(schedule: Schedule, when: When) -> bool | None:
 
 
 def _suits_on(schedule: Schedule, day: date, opens: int | None, closes: int | None) -> bool | None:
-    on_day, around = _about(schedule, day)
     if opens is None or closes is None:
-        return None if on_day.status is Status.UNKNOWN else on_day.status is Status.OPEN
+        status = schedule.on(day).status
+        return None if status is Status.UNKNOWN else status is Status.OPEN
+    on_day, around = _about(schedule, day)
     if any(start <= opens and closes <= end for start, end in around.spans):
         return True
     if is_silent(on_day):
@@ -143,7 +147,7 @@ def _suits_on(schedule: Schedule, day: date, opens: int | None, closes: int | No
     return None if is_possible else False
 
 
-@lru_cache(50_000)
+@lru_cache(20_000)
 def _about(schedule: Schedule, day: date) -> tuple[DayHours, Around]:
     """Remembered, for one day is asked about with many times."""
     return schedule.on(day), schedule.around(day)

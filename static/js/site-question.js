@@ -115,7 +115,7 @@ export function locate(text, { towns, venues, place }) {
   const plain = fold(text.normalize("NFKC").replace(/[一二三四五六七八九十]+(?=丁目)/, kanjiNumber));
   const key = place.reduce((left, start) => (left.startsWith(start) ? left.slice(start.length) : left), plain).trim();
   const of = ([east, north, label]) => ({ longitude: east, latitude: north, label });
-  if (towns[key]) return of(towns[key]);
+  if (Object.hasOwn(towns, key)) return of(towns[key]);
   const venue = venues.find(([names]) => names.some((name) => name.includes(fold(text))));
   if (venue) return of([...venue[1], venue[2]]);
   const [, town, number] = key.match(/^(\D+)(\d+)?/) ?? [];

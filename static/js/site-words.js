@@ -28,7 +28,7 @@ export function foldSpelling(text, { kanji }) {
 export function formsOf(text, data) {
   const { synonyms } = data;
   return [...new Set(foldSpelling(text, data).split(" ").filter(Boolean))].map((word) => {
-    const found = [...new Set(spellings(word).flatMap((each) => [each, ...(synonyms[each] ?? [])]))];
+    const found = [...new Set(spellings(word).flatMap((each) => [each, ...(Object.hasOwn(synonyms, each) ? synonyms[each] : [])]))];
     const isShortest = (form) => !found.some((other) => other !== form && form.includes(other));
     return found.filter(isShortest).slice(0, MOST_FORMS);
   });

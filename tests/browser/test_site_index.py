@@ -33,6 +33,7 @@ from kyodo_spaces.venues.criteria import Criteria
 from kyodo_spaces.venues.words import forms_of
 from tests import inspection, reference
 from tests.bench import places
+from tests.browser.site_scripts import ASK, READ, SUGGEST, UNDERSTAND
 from tests.browser.sites import PATH, serving
 
 QUESTIONS = 300
@@ -51,7 +52,7 @@ FOLDED = "Ｗｉ－Ｆｉ ｶﾏｸﾗ 七里ヶ浜 ヵヶ 〜−‐– Straße 
 LETTERS = [(0x20, 0x7F), (0xA0, 0x130), (0x2000, 0x3400), (0xF900, 0xFB00), (0xFF00, 0xFFF0)]
 WORDS = (
     "カフェ 喫茶店 由比ヶ浜 七里が浜 學習センタ－ 社会敎育 会議室 車いす "
-    "ミーティングルーム 葛\U000e0100西 A"
+    "ミーティングルーム 葛\U000e0100西 A constructor"
 ).split()
 MISTYPED = (
     "大舟 大船駅前 腰腰 小待 小町通り 浄妙寺 由比が兵 七里ガ濱 材木屋 会儀室 大船会議室 会議室大船 "
@@ -63,50 +64,6 @@ MOMENTS = (
     "12/1 11月22日 2/29 2/30 2026-02-29 26-12-1 9:00 ９：００ 午後5時 18時半 "
     "正午 24:00 24:01 9:60 午後12時 9 夜"
 ).split()
-ASK = """async (queries) => {
-    const at = (name) => import(new URL(`static/js/${name}.js`, document.baseURI));
-    const [{ Places }, { read }, { countFacets }, { findNearMisses }] = await Promise.all(
-        ["site-places", "site-question", "site-counts", "site-near-misses"].map(at));
-    const data = await (await fetch("search.json")).json();
-    const name = (place) => [place.venue_id, place.space_id ?? null];
-    return queries.map(([today, query]) => {
-        const places = new Places(data, today);
-        const question = read(new URLSearchParams(query), data, today);
-        const { found, more } = places.find(question);
-        const near = findNearMisses(places, question, found.length);
-        const counts = Object.entries(countFacets(places, question)).map(([facet, counted]) => (
-            [facet, Object.fromEntries([...counted].filter(([value]) => value !== undefined))]));
-        return [found.map(name), more, Object.fromEntries(counts),
-            near.map(({ place, why }) => [...name(place), why])];
-    });
-}"""
-SUGGEST = """async (queries) => {
-    const at = (name) => import(new URL(`static/js/${name}.js`, document.baseURI));
-    const [{ Places }, { read }, { suggest }] = await Promise.all(
-        ["site-places", "site-question", "site-suggesting"].map(at));
-    const data = await (await fetch("search.json")).json();
-    const places = new Places(data, "2026-11-23");
-    return queries.map((query) => {
-        const params = new URLSearchParams(query);
-        const question = read(params, data, "2026-11-23");
-        const total = places.fitting(question).length;
-        const found = suggest(places, question, params.get("near"), total);
-        return found && [found.field, found.text, found.n];
-    });
-}"""
-UNDERSTAND = """async ({ texts, words, moments }) => {
-    const at = (name) => import(new URL(`static/js/${name}.js`, document.baseURI));
-    const [{ fold, formsOf }, when] = await Promise.all(["site-words", "site-when"].map(at));
-    const data = await (await fetch("search.json")).json();
-    return [texts.map(fold), words.map((word) => formsOf(word, data)),
-        moments.map((text) => [when.readDay(text, "2026-11-23"), when.readTime(text)])];
-}"""
-
-READ = """async (queries) => {
-    const { read } = await import(new URL("static/js/site-question.js", document.baseURI));
-    const data = await (await fetch("search.json")).json();
-    return queries.map((query) => [...read(new URLSearchParams(query), data, "2026-11-23").wrong]);
-}"""
 
 
 @pytest.fixture
