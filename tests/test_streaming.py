@@ -51,7 +51,7 @@ def test_many_results_are_streamed_and_not_kept(
 @pytest.mark.every_database
 @pytest.mark.usefixtures("many")
 @pytest.mark.parametrize("path", STREAMED)
-def test_what_is_streamed_is_of_one_moment_and_its_connection_is_its_own(
+def test_a_stream_has_a_connection_of_its_own_until_it_is_closed(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     with app.app_context():
